@@ -1,0 +1,46 @@
+# One environment for everything; `make demo` and `make test` need nothing but Python 3.11 and make.
+PYTHON ?= python3.11
+VENV   := .venv
+RUN    := $(VENV)/bin/
+STAMP  := $(VENV)/.installed
+
+# Where the corpora can be read without the network, if somewhere: a folder OWNER/REPO/COMMIT/PATH.
+ifneq ($(wildcard ../shared/mirror),)
+export DISCOURSE_MIRROR ?= $(abspath ../shared/mirror)
+endif
+
+.PHONY: install demo test lint tables models bench clean
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)pip install --quiet --upgrade pip
+	$(RUN)pip install --quiet --editable '.[dev,bench]'
+	touch $@
+
+demo: install
+	$(RUN)discourse run experiments/hedging/sample-*.yaml --output $(VENV)/demo
+	$(RUN)discourse table hedging --results $(VENV)/demo
+	$(RUN)discourse analyze
+
+test: install lint
+	$(RUN)pytest
+
+lint: install
+	$(RUN)ruff check .
+	$(RUN)ruff format --check .
+	$(RUN)mypy
+
+tables: install
+	$(RUN)discourse run experiments/*/*.yaml
+	$(RUN)discourse table hedging
+
+models: install
+	$(RUN)discourse train toolkit/models/*.yaml
+
+bench: install
+	$(RUN)pytest benchmarks --benchmark-only
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,54 @@
+"""The closed label sets, each with the paper that defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.errors import unknown_name
+
+
+@dataclass(frozen=True)
+class LabelSet:
+    """An ordered, closed set of labels.
+
+    Parameters
+    ----------
+    name : str
+        What the labels are called together.
+    labels : tuple of str
+        The labels; their order is that of the integers in a corpus.
+    citation : str
+        The paper that defines them.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    citation: str
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.labels)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def index(self, label: str) -> int:
+        """Return the integer of a label, or raise UnknownNameError."""
+        if label not in self.labels:
+            raise unknown_name(f"label of {self.name}", label, self.labels)
+        return self.labels.index(label)
+
+
+HEDGING = LabelSet(
+    "hedging",
+    ("certain", "uncertain"),
+    "Farkas et al. 2010. The CoNLL-2010 Shared Task: Learning to Detect Hedges and their Scope in Natural "
+    "Language Text. CoNLL.",
+)
+
+CUE = LabelSet(
+    "cue",
+    ("speculation", "negation"),
+    "Vincze et al. 2008. The BioScope corpus: biomedical texts annotated for uncertainty, negation and their "
+    "scopes. BMC Bioinformatics 9.",
+)
