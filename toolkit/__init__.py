@@ -1,0 +1,3 @@
+"""Hedging, modality and speaker stance in English news."""
+
+__version__ = "0.1.0"
