@@ -1,0 +1,294 @@
+"""Bytes to tokens: the pass that everything else stands on.
+
+A token is a word or a mark. A word is a run of letters and digits; it keeps a full stop or comma inside a number
+("3.5", "1,000"), between initials ("U.S") and inside a name ("example.com"), and an apostrophe inside a name
+("O'Brien"). Clitics are tokens of their own, as in the Penn Treebank ("did|n't", "it|'s"). Hyphens are marks.
+A mark is one character, but "...", "--" and the Treebank's doubled quotes are one mark each.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from toolkit.kernel.characters import (
+    CLASS,
+    DASH,
+    ELLIPSIS,
+    LOWER,
+    PUNCTUATION,
+    SPACE,
+    WORD,
+    code_point,
+    folded,
+    wide_class,
+    width,
+)
+
+# What a token is and what stands before it: bits of Tokens.flags.
+IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128
+
+OFFSET, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+APOSTROPHE, STOP, COMMA = ord("'"), ord("."), ord(",")
+
+
+class Tokens(NamedTuple):
+    """Tokens of one text, as parallel arrays.
+
+    Attributes
+    ----------
+    start, end : ndarray of int32, shape (n,)
+        Half-open byte offsets.
+    hash : ndarray of uint32, shape (n,)
+        Hash of the lower-cased word, or of the folded mark.
+    flags : ndarray of uint8, shape (n,)
+        Bits IS_WORD, CAPITAL (first letter), UPPER (first and last), DIGIT (first character), CLITIC; and what stands
+        before: SPACED (white space or nothing), NEWLINE (a line break), PARAGRAPH (two, or the start of the text).
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    hash: np.ndarray
+    flags: np.ndarray
+
+
+def encode(text: str) -> np.ndarray:
+    """Return a text as UTF-8 bytes with a NUL behind them, which the scan relies on; any str can be encoded."""
+    return np.frombuffer(text.encode("utf-8", "surrogatepass") + b"\0", dtype=np.uint8)
+
+
+@njit(cache=True, inline="always")
+def _step(h: np.uint64, byte: int) -> np.uint64:
+    return (h ^ np.uint64(byte)) * PRIME
+
+
+@njit(cache=True, inline="always")
+def _fold(h: np.uint64) -> np.uint32:
+    return np.uint32((h ^ (h >> np.uint64(32))) & np.uint64(0xFFFFFFFF))
+
+
+@njit(cache=True)
+def _is_apostrophe(data: np.ndarray, i: int) -> int:
+    """Return the length in bytes of the apostrophe at i, or 0."""
+    if data[i] == APOSTROPHE:
+        return 1
+    return 3 if data[i] == 0xE2 and data[i + 1] == 0x80 and data[i + 2] == 0x99 else 0
+
+
+@njit(cache=True)
+def _clitic_end(data: np.ndarray, i: int) -> int:
+    """Return where the clitic whose letters start at i ends ('s 'm 'd 'll 're 've), or 0 when it is none."""
+    a, b = LOWER[data[i]], LOWER[data[i + 1]]
+    if b == 0 and data[i + 1] < 0x80:
+        return i + 1 if a in (ord("s"), ord("m"), ord("d")) else 0
+    ends = LOWER[data[i + 2]] == 0 and data[i + 2] < 0x80
+    if ends and ((a == ord("l") and b == a) or (b == ord("e") and (a == ord("r") or a == ord("v")))):
+        return i + 2
+    return 0
+
+
+@njit(cache=True)
+def _joins(data: np.ndarray, i: int, segment: int) -> bool:
+    """Tell whether the full stop or comma at i is inside a word whose last part has `segment` characters."""
+    before, after = data[i - 1], data[i + 1]
+    digits = ord("0") <= before <= ord("9") and ord("0") <= after <= ord("9")
+    if digits or data[i] == COMMA or LOWER[after] == 0:
+        return digits
+    letter = LOWER[before] != 0 and not ord("0") <= before <= ord("9")
+    return letter and (segment == 1 or ord("a") <= after <= ord("z"))
+
+
+@njit(cache=True)
+def _word(data: np.ndarray, i: int, tokens: Tokens, k: int) -> tuple[int, int]:
+    """Read the word at byte i into token k; return the byte and the token that follow."""
+    start = segment = i
+    h = before = _step(OFFSET, 0)
+    flag = IS_WORD
+    first = data[i]
+    if ord("A") <= first <= ord("Z"):
+        flag |= CAPITAL
+    elif ord("0") <= first <= ord("9"):
+        flag |= DIGIT
+    elif first == 0xC3 and 0x80 <= data[i + 1] <= 0x9E:
+        flag |= CAPITAL
+    while True:
+        low = LOWER[data[i]]
+        while low != 0:
+            before = h
+            h = _step(h, low)
+            i += 1
+            low = LOWER[data[i]]
+        b = data[i]
+        if b < 0x80 and b != APOSTROPHE and b != STOP and b != COMMA:
+            break
+        mark = _is_apostrophe(data, i)
+        if mark:
+            if LOWER[data[i - 1]] == ord("n") and LOWER[data[i + mark]] == ord("t") and i - start > 1:
+                after = data[i + mark + 1]
+                if LOWER[after] == 0 and after < 0x80:
+                    return _not(data, start, i, i + mark + 1, before, flag, tokens, k)
+            if _clitic_end(data, i + mark):
+                break
+            if LOWER[data[i + mark]] == 0:
+                break
+            h = _step(h, APOSTROPHE)
+            i += mark
+            segment = i
+        elif b == STOP or b == COMMA:
+            if not _joins(data, i, i - segment):
+                break
+            h = _step(h, b)
+            i += 1
+            segment = i
+        else:
+            c = code_point(data, i)
+            if wide_class(c) != WORD:
+                break
+            size = width(b)
+            # Latin-1 capitals are lower-cased; soft hyphens and joiners are left out of the hash.
+            if not (c == 0xAD or 0x200B <= c <= 0x200D or c == 0x2060):
+                for j in range(size):
+                    low = data[i + j]
+                    h = _step(h, low + 0x20 if j == 1 and 0xC0 <= c <= 0xDE else low)
+            i += size
+    if flag & CAPITAL and ord("A") <= data[i - 1] <= ord("Z"):
+        flag |= UPPER
+    tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = start, i, _fold(h), flag
+    return i, k + 1
+
+
+@njit(cache=True)
+def _not(
+    data: np.ndarray,
+    start: int,
+    apostrophe: int,
+    end: int,
+    before: np.uint64,
+    flag: int,
+    tokens: Tokens,
+    k: int,
+) -> tuple[int, int]:
+    """Write the verb and "n't" as tokens k and k + 1."""
+    n = apostrophe - 1
+    if flag & CAPITAL and n - start > 1 and ord("A") <= data[n - 1] <= ord("Z"):
+        flag |= UPPER
+    tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = start, n, _fold(before), flag
+    h = _step(_step(_step(_step(OFFSET, 0), ord("n")), APOSTROPHE), ord("t"))
+    k += 1
+    tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = n, end, _fold(h), IS_WORD | CLITIC
+    return end, k + 1
+
+
+@njit(cache=True)
+def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before: bool) -> tuple[int, int]:
+    """Read the mark, or the clitic, at byte i into token k."""
+    end = i + width(data[i])
+    flag = 0
+    low = folded(c)
+    h = _step(OFFSET, 0)
+    if low == APOSTROPHE and words_before:
+        stop = _clitic_end(data, end)
+        if stop:
+            h = _step(h, APOSTROPHE)
+            for j in range(end, stop):
+                h = _step(h, LOWER[data[j]])
+            tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = (
+                i,
+                stop,
+                _fold(h),
+                IS_WORD | CLITIC,
+            )
+            return stop, k + 1
+    if c == STOP and data[i + 1] == STOP:
+        while data[end] == STOP:
+            end += 1
+        low = ELLIPSIS
+    elif c == ord("-") and data[i + 1] == c:
+        while data[end] == c:
+            end += 1
+        low = DASH
+    elif low == APOSTROPHE and c < 0x80 and data[i + 1] == c:
+        end += 1
+        low = ord('"')
+    h = _step(h, low & 0xFF) if low < 0x80 else _step(_step(h, low & 0xFF), low >> 8)
+    tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = i, end, _fold(h), flag
+    return end, k + 1
+
+
+@njit(cache=True)
+def scan_into(data: np.ndarray, tokens: Tokens) -> int:
+    """Fill `tokens`, which must have room for one token a byte; return how many there are."""
+    n = len(data) - 1
+    i = k = 0
+    gap = SPACED | NEWLINE | PARAGRAPH
+    while True:
+        kind = CLASS[data[i]]
+        if kind == SPACE:
+            if i >= n:
+                return k
+            b = data[i]
+            if b == 10 or b == 11 or b == 12 or (b == 13 and data[i + 1] != 10):
+                gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
+            gap |= SPACED
+            i += 1
+            continue
+        first = k
+        if kind == WORD:
+            i, k = _word(data, i, tokens, k)
+        else:
+            c = code_point(data, i)
+            kind = PUNCTUATION if c < 0x80 else wide_class(c)
+            if kind == SPACE:
+                if c == 0x85 or c == 0x2028 or c == 0x2029:
+                    gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
+                gap |= SPACED
+                i += width(data[i])
+                continue
+            if kind == WORD:
+                i, k = _word(data, i, tokens, k)
+            else:
+                after_word = gap == 0 and k > 0 and tokens.flags[k - 1] & IS_WORD != 0
+                i, k = _mark(data, i, c, tokens, k, after_word)
+        tokens.flags[first] |= gap
+        gap = 0
+
+
+def room(n: int) -> Tokens:
+    """Return empty arrays for n tokens; pages that stay unwritten cost nothing."""
+    return Tokens(np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint32), np.empty(n, np.uint8))
+
+
+def scan(data: np.ndarray) -> Tokens:
+    """Return the tokens of encoded text.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+        What :func:`encode` returned.
+
+    Examples
+    --------
+    >>> data = encode("He didn't say.")
+    >>> tokens = scan(data)
+    >>> [bytes(data[s:e]).decode() for s, e in zip(tokens.start, tokens.end)]
+    ['He', 'did', "n't", 'say', '.']
+    """
+    tokens = room(len(data))
+    k = scan_into(data, tokens)
+    return Tokens(*(array[:k] for array in tokens))
+
+
+def word_hash(word: str) -> int:
+    """Return the hash that the scan gives to a text of one token.
+
+    Examples
+    --------
+    >>> word_hash("May") == word_hash("may")
+    True
+    """
+    tokens = scan(encode(word))
+    if len(tokens.hash) != 1:
+        raise ValueError(f"The word must be one token, got {word!r}.")
+    return int(tokens.hash[0])
