@@ -31,7 +31,7 @@ def unescape(token: str) -> str:
 
 
 def detokenise(tokens: Sequence[str], tags: Sequence[str] | None = None) -> tuple[str, list[tuple[int, int]]]:
-    """Join tokens into natural text.
+    r"""Join tokens into natural text.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def detokenise(tokens: Sequence[str], tags: Sequence[str] | None = None) -> tupl
     --------
     >>> text, spans = detokenise("It 's -LRB- `` perhaps '' -RRB- late , he said .".split())
     >>> text
-    'It\\'s ("perhaps") late, he said.'
+    'It\'s ("perhaps") late, he said.'
     >>> [text[start:end] for start, end in spans][:4]
     ['It', "'s", '(', '"']
     """

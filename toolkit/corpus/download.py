@@ -67,8 +67,10 @@ def _download(url: str, stream: IO[bytes]) -> None:
             error.close()
             if error.code < 500 and error.code != 429:
                 raise DownloadError(fault) from error
+        except urllib.error.URLError as error:
+            raise DownloadError(f"{url} cannot be reached ({error.reason})") from error
         except (OSError, http.client.HTTPException) as error:
-            fault = f"{url} gave {getattr(error, 'reason', None) or error or type(error).__name__}"
+            fault = f"the transfer of {url} was cut ({error})"
         if pause is None:
             raise DownloadError(fault)
         time.sleep(pause)
