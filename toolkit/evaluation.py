@@ -1,0 +1,182 @@
+"""Corpus → split → fit → predict → metrics → result, for a config's system and for an estimator of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.corpus import Corpus, load_source
+from toolkit.errors import unknown_name
+from toolkit.experiment import DataSource, Experiment, Find, Folds, is_baseline
+from toolkit.fitting import Timing, cross_validate, fit_predict
+from toolkit.metrics import ClassificationMetrics, snap
+from toolkit.predictions import Predictions
+from toolkit.resampling import bootstrap
+from toolkit.results import Result, Score, environment
+from toolkit.rows import Rows, join_rows, read_rows
+
+
+def run(experiment: Experiment, find: Find) -> Result:
+    """Run an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to run.
+    find : callable
+        Returns the corpus of a name.
+    """
+    train = read_sources(experiment, find)
+    test = _read(experiment.test, experiment, find) if isinstance(experiment.test, DataSource) else None
+    kind = "baseline" if is_baseline(experiment.task, experiment.system) else "ours"
+    return _evaluate(experiment.make(), train, test, experiment, kind, corpora_digests(experiment, find))
+
+
+def evaluate(
+    estimator: Any,
+    corpus: Corpus,
+    *,
+    target: str = "label",
+    train: str = "train",
+    test: str | Folds = "test",
+    seed: int = 0,
+    name: str | None = None,
+) -> Result:
+    """Evaluate any scikit-learn estimator of texts on a corpus.
+
+    Parameters
+    ----------
+    estimator : estimator
+        ``fit(texts, answers)`` and ``predict(texts)``; a ``predict_proba`` adds calibration. It is copied, not
+        fitted itself. A ``fit`` with parameters named like columns of the corpus is given those columns.
+    corpus : Corpus
+        The corpus.
+    target : str, default "label"
+        The column to predict.
+    train : str, default "train"
+        The split to fit on.
+    test : str or Folds, default "test"
+        The split to score, or cross-validation inside ``train``.
+    seed : int, default 0
+        The seed of folds and intervals.
+    name : str, optional
+        What the result is called; the estimator's class otherwise.
+
+    Returns
+    -------
+    Result
+        The record that ``discourse run`` writes; ``result.save(folder)`` makes it a row of the tables.
+    """
+    name = name or type(estimator).__name__
+    source = DataSource(corpus=corpus.name, split=train)
+    experiment = Experiment(
+        name=f"{corpus.name}-{name}",
+        task=corpus.task,
+        target=target,
+        train=(source,),
+        test=test if isinstance(test, Folds) else DataSource(corpus=corpus.name, split=test),
+        system=name,
+        parameters={"estimator": " ".join(repr(estimator).split())},
+        seed=seed,
+    )
+    splits = corpus.load()
+    for split in (train, *((test,) if isinstance(test, str) else ())):
+        if split not in splits:
+            raise unknown_name(f"split of {corpus.name}", split, splits)
+    rows = read_rows(splits[train], target, corpus.name)
+    tested = None if isinstance(test, Folds) else read_rows(splits[test], target, corpus.name)
+    return _evaluate(estimator, rows, tested, experiment, "ours", {corpus.name: corpus.digest})
+
+
+def read_sources(experiment: Experiment, find: Find) -> Rows:
+    """Return the training rows of an experiment."""
+    return join_rows([_read(source, experiment, find) for source in experiment.train])
+
+
+def corpora_digests(experiment: Experiment, find: Find) -> dict[str, str]:
+    """Return the digest of every data source of an experiment by name."""
+    tests = [experiment.test] if isinstance(experiment.test, DataSource) else []
+    return {
+        source.name: find(source.corpus).digest if source.corpus else _read(source, experiment, find).digest()
+        for source in (*experiment.train, *tests)
+    }
+
+
+def _read(source: DataSource, experiment: Experiment, find: Find) -> Rows:
+    return read_rows(load_source(source, find), experiment.target, source.name)
+
+
+def _evaluate(
+    estimator: Any,
+    train: Rows,
+    test: Rows | None,
+    experiment: Experiment,
+    kind: str,
+    corpora: dict[str, str],
+) -> Result:
+    timing = Timing()
+    if test is None:
+        assert isinstance(experiment.test, Folds)
+        test = train
+        corpus, split = experiment.train[0].name, f"{experiment.test.folds}-fold"
+        answers = cross_validate(estimator, train, experiment.test, experiment.seed, timing)
+    else:
+        assert isinstance(experiment.test, DataSource)
+        corpus, split = experiment.test.name, experiment.test.split
+        answers = fit_predict(estimator, train, test, timing)
+    predictions = _predictions(test, *answers)
+    scores, per_label = _score(predictions, experiment.seed)
+    return Result(
+        name=experiment.name,
+        task=experiment.task,
+        system=experiment.system,
+        kind=kind,
+        corpus=corpus,
+        split=split,
+        problem=test.problem,
+        config=experiment.to_config(),
+        corpora=corpora,
+        n={"train": len(train), "test": len(test), "documents": len(set(test["document"]))},
+        scores=scores,
+        per_label=per_label,
+        timing={"fit": round(timing.fit, 3), "predict": round(timing.predict, 3)},
+        environment=environment(),
+        predictions=predictions,
+    )
+
+
+def _predictions(test: Rows, answers: Sequence[Any], p: list[float] | None) -> Predictions:
+    """Put the answers into the form that is kept; spans grow to the corpus's own tokens first."""
+    gold = test[test.target]
+    if test.problem.kind == "classification":
+        answers = [str(answer) for answer in answers]
+    elif test.problem.kind == "regression":
+        answers = [round(float(answer), 6) for answer in answers]
+    else:
+        answers = [[_offsets(span) for span in spans] for spans in answers]
+        if "tokens" in test.columns:
+            gold, answers = (
+                [snap(spans, tokens) for spans, tokens in zip(column, test["tokens"], strict=True)]
+                for column in (gold, answers)
+            )
+    return Predictions(test.problem, test["id"], test["document"], gold, answers, p)
+
+
+def _offsets(span: Any) -> tuple[int, int]:
+    start, end = (span.start, span.end) if hasattr(span, "start") else span
+    return int(start), int(end)
+
+
+def _score(predictions: Predictions, seed: int) -> tuple[dict[str, Score], dict[str, dict[str, float]]]:
+    metrics = predictions.metrics
+    totals = predictions.totals()
+    intervals = bootstrap(metrics, totals, seed=seed)
+    values = metrics.scores(totals.sum(0))
+    scores = {name: Score.rounded(float(value), *intervals[name]) for name, value in values.items()}
+    if not isinstance(metrics, ClassificationMetrics):
+        return scores, {}
+    per_label = {
+        label: {name: round(float(value), 6) for name, value in row.items()}
+        for label, row in metrics.per_label(totals.sum(0)).items()
+    }
+    return scores, per_label

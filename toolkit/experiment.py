@@ -1,0 +1,140 @@
+"""What an experiment is: rows to train on, rows to test on, a system, a seed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from typing import Any
+
+from toolkit.corpus import Corpus
+from toolkit.errors import unknown_name
+
+#: The tasks, and the module of each: its ``SYSTEMS`` are what a config may choose from, its ``BASELINES``
+#: those among them that stand in tables as baselines.
+TASKS = {"hedging": "toolkit.hedging"}
+
+#: Returns the corpus of a name, or raises UnknownNameError: lower layers do not import the corpora.
+Find = Callable[[str], Corpus]
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """One split of a corpus of ours, of a dataset of the Hub, or of files that ``datasets`` reads.
+
+    Parameters
+    ----------
+    split : str
+        The split.
+    corpus, hub, path : str, optional
+        Exactly one of them: a corpus's name, OWNER/NAME on the Hub, or a file or folder.
+    columns : mapping, optional
+        Our column name to the dataset's own.
+    labels : mapping, optional
+        The dataset's own label to ours.
+    config, revision : str, optional
+        Which configuration and commit of a Hub dataset.
+    """
+
+    split: str
+    corpus: str | None = None
+    hub: str | None = None
+    path: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[Any, str] = field(default_factory=dict)
+    config: str | None = None
+    revision: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the data in tables."""
+        return str(self.corpus or self.hub or self.path)
+
+    def to_config(self) -> dict[str, Any]:
+        """Return the source as its YAML would state it."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class Folds:
+    """Cross-validation inside the training rows, with whole groups in one fold.
+
+    Parameters
+    ----------
+    folds : int
+        How many folds.
+    group : str, default "document"
+        The column whose equal values stay together.
+    """
+
+    folds: int
+    group: str = "document"
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What a config says: train this system there, test it here.
+
+    Parameters
+    ----------
+    name : str
+        The name of its result: the config's file name without the suffix.
+    task : str
+        The phenomenon, and the table that it belongs to.
+    target : str
+        The column that is predicted.
+    train : tuple of DataSource
+        The training rows, one source after the other.
+    test : DataSource or Folds
+        The test rows, or cross-validation inside the training rows.
+    system : str
+        A name in the ``SYSTEMS`` of the task.
+    parameters : mapping
+        What the system is made with.
+    seed : int, default 0
+        The seed of the folds, of the system and of the intervals.
+    """
+
+    name: str
+    task: str
+    target: str
+    train: tuple[DataSource, ...]
+    test: DataSource | Folds
+    system: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+
+    def to_config(self) -> dict[str, Any]:
+        """Return the experiment as its YAML would state it."""
+        train = [source.to_config() for source in self.train]
+        test = self.test
+        return {
+            "task": self.task,
+            "target": self.target,
+            "train": train[0] if len(train) == 1 else train,
+            "test": vars(test) if isinstance(test, Folds) else test.to_config(),
+            "system": self.system,
+            "parameters": dict(self.parameters),
+            "seed": self.seed,
+        }
+
+    def make(self) -> Any:
+        """Return a new estimator; one that takes a ``random_state`` gets the seed."""
+        system = systems(self.task)[self.system]
+        parameters = dict(self.parameters)
+        if "random_state" in inspect.signature(system).parameters:
+            parameters.setdefault("random_state", self.seed)
+        return system(**parameters)
+
+
+def systems(task: str) -> Mapping[str, Callable[..., Any]]:
+    """Return the systems of a task by name."""
+    if task not in TASKS:
+        raise unknown_name("task", task, TASKS)
+    return dict(import_module(TASKS[task]).SYSTEMS)
+
+
+def is_baseline(task: str, system: str) -> bool:
+    """Say whether a system stands in the tables as a baseline."""
+    return system in import_module(TASKS[task]).BASELINES

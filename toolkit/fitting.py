@@ -1,0 +1,95 @@
+"""Fit an estimator on rows and let it answer others, once or in cross-validation."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from toolkit.errors import ParameterError, ToolkitError, unknown_name
+from toolkit.experiment import Folds
+from toolkit.rows import Rows
+
+#: What a system answers, and for two labels the probability of the positive one.
+Answers = tuple[list[Any], list[float] | None]
+
+
+@dataclass
+class Timing:
+    """Seconds spent, over all folds."""
+
+    fit: float = 0.0
+    predict: float = 0.0
+
+
+def fit(estimator: Any, rows: Rows) -> Any:
+    """Fit an estimator, giving it those columns that its ``fit`` names.
+
+    ``groups`` is given the ``document`` column.
+    """
+    columns = {**rows.columns, "groups": rows["document"]}
+    wanted = inspect.signature(estimator.fit).parameters
+    given = {name: columns[name] for name in wanted if name in columns and name not in ("text", rows.target)}
+    try:
+        return estimator.fit(rows["text"], rows[rows.target], **given)
+    except ToolkitError:
+        raise
+    except ValueError as error:  # scikit-learn's, of a parameter or of the data
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise ParameterError(f"{type(estimator).__name__} cannot be fitted: {reason}.") from error
+
+
+def cross_validate(estimator: Any, rows: Rows, folds: Folds, seed: int, timing: Timing) -> Answers:
+    """Predict every row by an estimator that saw nothing of its group."""
+    from sklearn.model_selection import GroupKFold
+
+    if folds.group not in rows.columns:
+        raise unknown_name("column to group the folds by", folds.group, rows.columns)
+    groups = rows[folds.group]
+    if len(set(groups)) < folds.folds:
+        raise ParameterError(
+            f"The 'folds' of the test must be at most the number of its groups, {len(set(groups))}, got {folds.folds}."
+        )
+    answers: list[Any] = [None] * len(rows)
+    p: list[Any] = [None] * len(rows)
+    splitter = GroupKFold(folds.folds, shuffle=True, random_state=seed)
+    for seen, unseen in splitter.split(groups, groups=groups):
+        predicted, probabilities = fit_predict(estimator, rows.take(seen), rows.take(unseen), timing)
+        for i, place in enumerate(unseen):
+            answers[place] = predicted[i]
+            p[place] = probabilities and probabilities[i]
+    return answers, None if None in p else p
+
+
+def fit_predict(estimator: Any, train: Rows, test: Rows, timing: Timing) -> Answers:
+    """Fit a copy; return its answers and, for two labels, the probability of the positive one."""
+    started = perf_counter()
+    model = fit(deepcopy(estimator), train)
+    timing.fit += perf_counter() - started
+    started = perf_counter()
+    predicted = list(model.predict(test["text"]))
+    p = _positive(model, test["text"], test.problem.labels)
+    timing.predict += perf_counter() - started
+    if len(predicted) != len(test):
+        name = type(model).__name__
+        raise ParameterError(
+            f"The predictions of {name} must be one for each of {len(test)} texts, got {len(predicted)}."
+        )
+    return predicted, p
+
+
+def _positive(model: Any, texts: Sequence[str], labels: tuple[str, ...]) -> list[float] | None:
+    if len(labels) != 2 or not hasattr(model, "predict_proba"):
+        return None
+    classes = [str(label) for label in model.classes_]
+    if labels[-1] not in classes:
+        return [0.0] * len(texts)
+    p = np.asarray(model.predict_proba(texts))[:, classes.index(labels[-1])]
+    if not np.all((p >= 0) & (p <= 1)):
+        raise ParameterError(f"The probabilities of {type(model).__name__} must be from 0 to 1, got others.")
+    return [round(float(value), 6) for value in p]

@@ -1,0 +1,137 @@
+"""What a system answered, item by item: kept beside a result so that tests need no retraining.
+
+One JSON object a line, gzip-compressed to the same bytes every time; identifiers and labels, never texts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+from toolkit.errors import InputError, must_be
+from toolkit.metrics import ClassificationMetrics, Floats, Metrics, RegressionMetrics, SpanMetrics
+from toolkit.resampling import group_totals
+
+Kind = Literal["classification", "spans", "regression"]
+
+#: The key under which a line holds the answer.
+_ANSWER = {"classification": "label", "spans": "spans", "regression": "value"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is predicted, which decides how it is scored.
+
+    Parameters
+    ----------
+    kind : {"classification", "spans", "regression"}
+        The kind of answer.
+    labels : tuple of str, optional
+        The labels of a classification; the last is the positive one.
+    span : str, optional
+        What one span is called.
+    """
+
+    kind: Kind
+    labels: tuple[str, ...] = ()
+    span: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise must_be("kind", "Problem", f"one of {', '.join(get_args(Kind))}", self.kind)
+        if self.kind == "classification" and len(self.labels) < 2:
+            raise must_be("labels", "Problem", "at least two labels", self.labels)
+
+    def metrics(self) -> Metrics:
+        """Return the metrics of this kind of answer."""
+        if self.kind == "classification":
+            return ClassificationMetrics(self.labels)
+        return SpanMetrics(self.span) if self.kind == "spans" else RegressionMetrics()
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """The gold and the predicted answer of every test item.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is predicted.
+    ids, documents : sequence of str
+        The item, and the document that it belongs to.
+    gold, predicted : sequence
+        Labels, lists of (start, end), or numbers.
+    p : sequence of float, optional
+        The probability of the positive of two labels.
+    """
+
+    problem: Problem
+    ids: Sequence[str]
+    documents: Sequence[str]
+    gold: Sequence[Any]
+    predicted: Sequence[Any]
+    p: Sequence[float] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("documents", "gold", "predicted", *(("p",) if self.p is not None else ())):
+            if len(getattr(self, name)) != len(self.ids):
+                required = f"of the length of ids, {len(self.ids)}"
+                raise must_be(name, "Predictions", required, len(getattr(self, name)))
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """The metrics of the problem."""
+        return self.problem.metrics()
+
+    def totals(self) -> Floats:
+        """Return the summed statistics of every document."""
+        if isinstance(self.metrics, ClassificationMetrics):
+            rows = self.metrics.statistics(self.gold, self.predicted, self.p)
+        else:
+            rows = self.metrics.statistics(self.gold, self.predicted)
+        return group_totals(rows, self.documents)
+
+    def to_bytes(self) -> bytes:
+        """Return the compressed lines."""
+        answer = _ANSWER[self.problem.kind]
+        columns = [self.ids, self.documents, self.gold, self.predicted]
+        keys = ["id", "document", "gold", answer]
+        if self.p is not None:
+            columns, keys = [*columns, self.p], [*keys, "p"]
+        buffer = io.BytesIO()
+        with gzip.GzipFile(filename="", fileobj=buffer, mode="wb", mtime=0) as file:
+            for row in zip(*columns, strict=True):
+                line = json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False)
+                file.write(line.encode() + b"\n")
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes, problem: Problem, where: str) -> Predictions:
+        """Read what :meth:`to_bytes` wrote.
+
+        Parameters
+        ----------
+        data : bytes
+            The compressed lines.
+        problem : Problem
+            What is predicted.
+        where : str
+            What an error calls the file.
+        """
+        answer = _ANSWER[problem.kind]
+        try:
+            rows = [json.loads(line) for line in gzip.decompress(data).splitlines()]
+            columns: list[Any] = [[row[key] for row in rows] for key in ("id", "document", "gold", answer)]
+            p = [row["p"] for row in rows] if rows and "p" in rows[0] else None
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{where} is not a predictions file of {problem.kind}: {error!r}.") from None
+        if problem.kind == "spans":
+            columns[2:] = [[[(s, e) for s, e in spans] for spans in column] for column in columns[2:]]
+        ids, documents, gold, predicted = columns
+        return cls(problem, ids, documents, gold, predicted, p)

@@ -1,0 +1,134 @@
+"""Rows of a dataset as plain columns, with the answer that is asked for and the problem that it poses."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import InputError, ParameterError, unknown_name
+from toolkit.predictions import Problem
+
+if TYPE_CHECKING:
+    import datasets
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Columns of equal length; ``text`` and the target are among them, ``id`` and ``document`` always.
+
+    Parameters
+    ----------
+    problem : Problem
+        What the target poses.
+    target : str
+        The column that is predicted.
+    columns : dict
+        The columns. Labels are words and spans are lists of (start, end).
+    """
+
+    problem: Problem
+    target: str
+    columns: dict[str, list[Any]]
+
+    def __len__(self) -> int:
+        return len(self.columns["text"])
+
+    def __getitem__(self, column: str) -> list[Any]:
+        return self.columns[column]
+
+    def take(self, places: Iterable[int]) -> Rows:
+        """Return some of the rows."""
+        places = list(places)
+        columns = {name: [column[i] for i in places] for name, column in self.columns.items()}
+        return Rows(self.problem, self.target, columns)
+
+    def digest(self) -> str:
+        """Return a digest of the texts and answers: it identifies data that no declaration pins."""
+        digest = hashlib.sha256()
+        for text, answer in zip(self["text"], self[self.target], strict=True):
+            digest.update(json.dumps([text, answer]).encode() + b"\n")
+        return digest.hexdigest()
+
+
+def read_rows(dataset: datasets.Dataset, target: str, name: str) -> Rows:
+    """Read a dataset for a target.
+
+    Rows whose target was not annotated, as a column ``TARGET_known`` says, are left out.
+
+    Parameters
+    ----------
+    dataset : datasets.Dataset
+        The rows.
+    target : str
+        The column to predict.
+    name : str
+        What an error calls the dataset.
+    """
+    for needed in ("text", target):
+        if needed not in dataset.features:
+            raise unknown_name(f"column of {name}", needed, dataset.features)
+    columns = {column: _plain(dataset, column) for column in dataset.features}
+    for column in ("text", target):
+        for i, item in enumerate(columns[column]):
+            if item is None or item != item:  # A missing number is not equal to itself.
+                raise InputError(f"The {column!r} of row {i} of {name} must be given, got {item}.")
+    numbers = [str(i) for i in range(len(dataset))]
+    columns["id"] = [str(item) for item in columns.get("id", numbers)]
+    columns["document"] = [str(item) for item in columns.get("document", columns["id"])]
+    rows = Rows(_problem(dataset, target, columns[target], name), target, columns)
+    known = columns.get(f"{target}_known")
+    return rows if known is None else rows.take(i for i, is_known in enumerate(known) if is_known)
+
+
+def join_rows(parts: Sequence[Rows]) -> Rows:
+    """Put rows of several sources one after the other; they keep the columns that all of them have."""
+    first = parts[0]
+    for part in parts[1:]:
+        if part.problem.kind != first.problem.kind:
+            raise ParameterError(
+                f"The {first.target!r} of all training sources must be of one kind, "
+                f"got {first.problem.kind} and {part.problem.kind}."
+            )
+    shared = [name for name in first.columns if all(name in part.columns for part in parts)]
+    columns = {name: [item for part in parts for item in part[name]] for name in shared}
+    return Rows(first.problem, first.target, columns)
+
+
+def _plain(dataset: datasets.Dataset, column: str) -> list[Any]:
+    import datasets
+
+    feature, values = dataset.features[column], list(dataset[column])
+    if isinstance(feature, datasets.ClassLabel):
+        return [None if value is None or value < 0 else feature.names[value] for value in values]
+    if _holds_spans(feature):
+        return [spans and [(span["start"], span["end"]) for span in spans] for spans in values]
+    return values
+
+
+def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: str) -> Problem:
+    import datasets
+
+    feature = dataset.features[target]
+    dtype = str(getattr(feature, "dtype", feature))
+    if isinstance(feature, datasets.ClassLabel):
+        return Problem("classification", tuple(feature.names))
+    if _holds_spans(feature):
+        return Problem("spans", span=target.removesuffix("s"))
+    if dtype.startswith("float"):
+        return Problem("regression")
+    if dtype not in ("string", "large_string"):
+        raise ParameterError(
+            f"The {target!r} of {name} must be labels, spans or fractional numbers to be predicted, got {dtype}."
+        )
+    labels = tuple(sorted(set(values)))
+    if len(labels) < 2:
+        raise ParameterError(f"The {target!r} of {name} must have at least two labels, got {', '.join(labels)}.")
+    return Problem("classification", labels)
+
+
+def _holds_spans(feature: Any) -> bool:
+    inner = getattr(feature, "feature", None)
+    return isinstance(inner, dict) and {"start", "end"} <= set(inner)

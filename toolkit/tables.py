@@ -1,0 +1,195 @@
+"""Results and published rows → a table, as Markdown or as a list of rows: always the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from toolkit.metrics import Floats
+from toolkit.predictions import Predictions
+from toolkit.published import SURE, Published
+from toolkit.resampling import paired_test
+from toolkit.results import Result, Score
+
+#: The corpus that we wrote ourselves: its rows stand apart and are compared with nobody's.
+OWN = "sample"
+
+#: Metrics that are printed as they are; every other one is a share, printed in percent.
+_NOT_SHARES = {"ece", "brier", "pearson", "mae", "rmse"}
+
+_KINDS = ("published", "baseline", "ours")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One score of one system: the keys of ``discourse table --format json``."""
+
+    task: str
+    corpus: str
+    split: str
+    system: str
+    kind: str
+    metric: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: a system with its scores, and its test against the best baseline."""
+
+    system: str
+    kind: str
+    n: int
+    scores: dict[str, Score]
+    note: str = ""
+    result: Result | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines that may be compared: the same rows, the same answers asked for."""
+
+    task: str
+    corpus: str
+    split: str
+    main: str
+    lines: tuple[Line, ...]
+    untested: tuple[str, ...] = ()
+
+    @property
+    def metrics(self) -> list[str]:
+        """The metrics of all lines, the main one first."""
+        names = {name for line in self.lines for name in line.scores}
+        return sorted(names, key=lambda name: (name != self.main, name))
+
+    @property
+    def best_baseline(self) -> Line | None:
+        """The baseline with the highest main score."""
+        baselines = [line for line in self.lines if line.kind == "baseline"]
+        return max(baselines, key=lambda line: _height(line, self.main), default=None)
+
+
+def build_sections(task: str, results: Iterable[Result], published: Sequence[Published]) -> list[Section]:
+    """Put results and published rows together by what they were measured on; our own sample comes last.
+
+    Published rows appear beside results of ours on the same rows, not alone.
+    """
+    groups: dict[tuple[str, str, str], list[Line]] = {}
+    for result in results:
+        name = result.name.removeprefix(f"{result.corpus}-")
+        line = Line(name, result.kind, result.n["test"], dict(result.scores), result=result)
+        key = (result.corpus, result.split, result.problem.metrics().main)
+        groups.setdefault(key, []).append(line)
+    sections = []
+    for (corpus, split, main), lines in sorted(groups.items(), key=lambda item: (item[0][0] == OWN, item[0])):
+        metrics = {name for line in lines for name in line.scores}
+        lines += [
+            Line(row.system, "published", row.n, {row.metric: Score(row.value)}, SURE[row.sure])
+            for row in published
+            if (row.corpus, row.split) == (corpus, split) and row.metric in metrics
+        ]
+        lines.sort(key=lambda line: (_KINDS.index(line.kind), _height(line, main), line.system))
+        sections.append(Section(task, corpus, split, main, tuple(lines)))
+    return sections
+
+
+def with_tests(section: Section) -> Section:
+    """Test every system of a section against its best baseline, on the main metric, document by document."""
+    best = section.best_baseline
+    lines, untested = [], []
+    for line in section.lines:
+        if best is None or line is best or line.result is None:
+            lines.append(line)
+        elif (p := _compare(line.result, best.result, section.main)) is None:
+            untested.append(line.system)
+            lines.append(line)
+        else:
+            lines.append(replace(line, p=p))
+    return replace(section, lines=tuple(lines), untested=tuple(untested))
+
+
+def to_rows(sections: Iterable[Section]) -> list[Row]:
+    """Return one row a score."""
+    return [
+        Row(section.task, section.corpus, section.split, line.system, line.kind, metric,
+            line.scores[metric].value, line.scores[metric].low, line.scores[metric].high, line.n)
+        for section in sections
+        for line in section.lines
+        for metric in section.metrics
+        if metric in line.scores
+    ]  # fmt: skip
+
+
+def to_json(sections: Iterable[Section]) -> str:
+    """Return the rows as a JSON list."""
+    return json.dumps([asdict(row) for row in to_rows(sections)], indent=2, ensure_ascii=False) + "\n"
+
+
+def to_markdown(task: str, sections: Iterable[Section]) -> str:
+    """Return the tables of a task as a Markdown page."""
+    intro = (
+        f"# {task.capitalize()}\n\n"
+        f"Generated by `discourse table {task}` from the results; not edited by hand. "
+        "In brackets: the 95% interval of 1,000 bootstrap resamples of documents. "
+        "Shares are in percent; ece, brier, pearson, mae and rmse are not. "
+        "*p*: paired approximate randomisation by document against the best baseline, which is marked ★.\n"
+    )
+    return "\n".join([intro, *(_section_markdown(with_tests(section)) for section in sections)])
+
+
+def _section_markdown(section: Section) -> str:
+    title = f"## {section.corpus}, {section.split}: {section.main}\n\n"
+    if section.corpus == OWN:
+        title += "Measured on our own sample: it shows that everything works, not how well on news.\n\n"
+    header = ["system", "kind", *section.metrics, "p", "n"]
+    best = section.best_baseline
+    body = []
+    for line in section.lines:
+        star = " ★" if line is best else ""
+        note = f" ({line.note})" if line.note else ""
+        scores = [_score(metric, line.scores.get(metric)) for metric in section.metrics]
+        body.append([f"{line.system}{star}{note}", line.kind, *scores, _p(line.p), f"{line.n:,}"])
+    rule = ["---", "---", *["---:"] * (len(header) - 2)]
+    table = "".join(f"| {' | '.join(cells)} |\n" for cells in [header, rule, *body])
+    if section.untested:
+        table += f"\nNot tested, for want of predictions on the same rows: {', '.join(section.untested)}.\n"
+    return title + table
+
+
+def _score(metric: str, score: Score | None) -> str:
+    if score is None or score.value is None:
+        return "–"
+    factor, digits = (1, 3) if metric in _NOT_SHARES else (100, 1)
+    value = f"{score.value * factor:.{digits}f}"
+    if score.low is None or score.high is None:
+        return value
+    return f"{value} [{score.low * factor:.{digits}f}, {score.high * factor:.{digits}f}]"
+
+
+def _p(p: float | None) -> str:
+    if p is None:
+        return "–"
+    return "≤ .0001" if p <= 0.0001 else f"{p:.4f}".removeprefix("0")
+
+
+def _height(line: Line, metric: str) -> float:
+    score = line.scores.get(metric)
+    return float("-inf") if score is None or score.value is None else score.value
+
+
+def _compare(ours: Result, theirs: Result | None, metric: str) -> float | None:
+    """Return the p-value, or None where the two did not answer the same items."""
+    a, b = ours.predictions, theirs and theirs.predictions
+    if a is None or b is None or (a.ids, a.documents, a.gold) != (b.ids, b.documents, b.gold):
+        return None
+    return paired_test(a.metrics, _answer_totals(a), _answer_totals(b), metric)
+
+
+def _answer_totals(predictions: Predictions) -> Floats:
+    """Return the statistics without those of probabilities, which only some systems have."""
+    return replace(predictions, p=None).totals()
