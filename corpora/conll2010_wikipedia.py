@@ -42,8 +42,7 @@ _ENOUGH = 20  # letters and digits that make a sentence unmistakable inside a lo
 
 def _key(text: str) -> str:
     """Return what two tokenisations of one sentence share: its letters and digits."""
-    words = (unescape(word) for word in html.unescape(text).split())
-    return re.sub(r"[^a-z0-9]+", "", " ".join(words).lower())
+    return re.sub(r"[^a-z0-9]+", "", unescape(html.unescape(text)).lower())
 
 
 def _lines(path: Path) -> list[str]:
@@ -147,6 +146,10 @@ def _evaluation(files: Mapping[str, Path]) -> Iterator[Row]:
         yield row | {"label": label}
 
 
+def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
+    return {"train": _train(files), "evaluation": _evaluation(files)}
+
+
 _PAJEAN = ("PAJEAN/uncertaintyDetection", "c8203d27fe36ad7c91aaf3c185723645220e6945")
 
 CORPUS = Corpus(
@@ -210,5 +213,5 @@ CORPUS = Corpus(
             pattern="t*/doc_*.txt",
         ),
     },
-    build=lambda files: {"train": _train(files), "evaluation": _evaluation(files)},
+    build=_build,
 )

@@ -19,6 +19,7 @@ from toolkit.corpus import Corpus, GitHubFolder, Row
 _DOCUMENT = re.compile(r"<REUTERS (?P<attributes>[^>]*)>(?P<content>.*?)</REUTERS>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _ITEM = re.compile(r"<D>(.*?)</D>", re.DOTALL)
+_SIGNATURE = re.compile(r"\s+reuter\s*\Z", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}-[A-Z]{3}-\d{4} \d{2}:\d{2}:\d{2}")
 _SPLITS = {"TRAIN": "train", "TEST": "test", "NOT-USED": "unused"}
 
@@ -29,14 +30,12 @@ def _content(tag: str, text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(html.unescape(text).split())
+    return " ".join(text.split())
 
 
 def _body(text: str) -> str:
-    paragraphs = [line for part in re.split(r"\n {2,}", text) if (line := _line(part))]
-    if paragraphs and paragraphs[-1].upper() == "REUTER":
-        paragraphs.pop()
-    return "\n\n".join(paragraphs)
+    lines = [_line(part) for part in re.split(r"\n {2,}", _SIGNATURE.sub("", html.unescape(text)))]
+    return "\n\n".join(line for line in lines if line)
 
 
 def _date(text: str) -> str:
@@ -55,9 +54,9 @@ def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
                     "id": f"reuters21578-{attributes['NEWID']}",
                     "source": "Reuters",
                     "date": _date(_content("DATE", content)),
-                    "title": _line(_content("TITLE", content)),
+                    "title": _line(html.unescape(_content("TITLE", content))),
                     "text": _body(_content("BODY", content)),
-                    "dateline": _line(_content("DATELINE", content)),
+                    "dateline": _line(html.unescape(_content("DATELINE", content))),
                     "topics": _ITEM.findall(_content("TOPICS", content)),
                 }
             )

@@ -1,7 +1,7 @@
 """Wikinews, articles of 2019 and 2020: running news whose text is open.
 
 No split was published, so there is one, ``articles``. The date that opens many texts is taken off (the column
-``date`` has it), and paragraphs are parted by one blank line.
+``date`` has it), paragraphs are parted by one blank line, and the one page without text is left out.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ def _articles(path: Path, year: str) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as stream:
         for number, article in enumerate(csv.DictReader(stream)):
             paragraphs = _DATELINE.sub("", article["text"], count=1).split("\n")
+            text = "\n\n".join(line for part in paragraphs if (line := part.strip()))
+            if not text:
+                continue
             yield {
                 "id": f"wikinews-{year}-{number:04}",
                 "source": "Wikinews",
                 "date": article["date"],
                 "title": article["title"],
-                "text": "\n\n".join(line for part in paragraphs if (line := part.strip())),
+                "text": text,
                 "url": article["url"],
             }
 

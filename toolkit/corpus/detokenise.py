@@ -27,7 +27,9 @@ def unescape(token: str) -> str:
     >>> [unescape(token) for token in ["-LRB-", "``", "-RRB-,", "--", "Ma`at"]]
     ['(', '"', '),', '–', 'Ma`at']
     """
-    return _ESCAPED_BRACKET.sub(lambda match: _BRACKETS[match[1]], _ESCAPED.get(token, token))
+    if "B-" in token:
+        return _ESCAPED_BRACKET.sub(lambda match: _BRACKETS[match[1]], token)
+    return _ESCAPED.get(token, token)
 
 
 def detokenise(tokens: Sequence[str], tags: Sequence[str] | None = None) -> tuple[str, list[tuple[int, int]]]:
