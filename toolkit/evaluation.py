@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,7 +77,7 @@ def evaluate(
         train=(source,),
         test=test if isinstance(test, Folds) else DataSource(corpus=corpus.name, split=test),
         system=name,
-        parameters={"estimator": " ".join(repr(estimator).split())},
+        parameters={"estimator": _description(estimator)},
         seed=seed,
     )
     splits = corpus.load()
@@ -100,6 +101,11 @@ def corpora_digests(experiment: Experiment, find: Find) -> dict[str, str]:
         source.name: find(source.corpus).digest if source.corpus else _read(source, experiment, find).digest()
         for source in (*experiment.train, *tests)
     }
+
+
+def _description(estimator: Any) -> str:
+    """Return the estimator's representation in one line, without addresses, which differ from run to run."""
+    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(estimator).split()))
 
 
 def _read(source: DataSource, experiment: Experiment, find: Find) -> Rows:
@@ -176,7 +182,7 @@ def _score(predictions: Predictions, seed: int) -> tuple[dict[str, Score], dict[
     if not isinstance(metrics, ClassificationMetrics):
         return scores, {}
     per_label = {
-        label: {name: round(float(value), 6) for name, value in row.items()}
+        label: {name: int(value) if name == "n" else round(float(value), 6) for name, value in row.items()}
         for label, row in metrics.per_label(totals.sum(0)).items()
     }
     return scores, per_label

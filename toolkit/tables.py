@@ -91,7 +91,7 @@ def build_sections(task: str, results: Iterable[Result], published: Sequence[Pub
         lines += [
             Line(row.system, "published", row.n, {row.metric: Score(row.value)}, SURE[row.sure])
             for row in published
-            if (row.corpus, row.split) == (corpus, split) and row.metric in metrics
+            if corpus != OWN and (row.corpus, row.split) == (corpus, split) and row.metric in metrics
         ]
         lines.sort(key=lambda line: (_KINDS.index(line.kind), _height(line, main), line.system))
         sections.append(Section(task, corpus, split, main, tuple(lines)))
@@ -103,7 +103,7 @@ def with_tests(section: Section) -> Section:
     best = section.best_baseline
     lines, untested = [], []
     for line in section.lines:
-        if best is None or line is best or line.result is None:
+        if best is None or best.result is None or line is best or line.result is None:
             lines.append(line)
         elif (p := _compare(line.result, best.result, section.main)) is None:
             untested.append(line.system)
@@ -182,9 +182,9 @@ def _height(line: Line, metric: str) -> float:
     return float("-inf") if score is None or score.value is None else score.value
 
 
-def _compare(ours: Result, theirs: Result | None, metric: str) -> float | None:
+def _compare(ours: Result, theirs: Result, metric: str) -> float | None:
     """Return the p-value, or None where the two did not answer the same items."""
-    a, b = ours.predictions, theirs and theirs.predictions
+    a, b = ours.predictions, theirs.predictions
     if a is None or b is None or (a.ids, a.documents, a.gold) != (b.ids, b.documents, b.gold):
         return None
     return paired_test(a.metrics, _answer_totals(a), _answer_totals(b), metric)

@@ -1,0 +1,42 @@
+"""The arguments of every sub-command."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from toolkit import __version__
+from toolkit.cli import analyze, corpora, run, table, train
+
+_DESCRIPTION = "Hedging, modality and speaker stance in English news."
+_EXAMPLES = """\
+examples:
+  discourse analyze article.txt                     what is hedged in an article
+  discourse run experiments/hedging/*.yaml          run experiments
+  discourse table hedging                           their results beside published ones
+  discourse corpora list                            the corpora that experiments may name
+
+Exit codes: 0 all done, 1 some inputs failed, 2 a mistake that stopped everything.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that keeps the layout of its examples and complains in one sentence."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **options)
+        self.set_defaults(action=None)
+
+    def error(self, message: str) -> NoReturn:
+        """Print the mistake and where to read more; exit with 2."""
+        self.exit(2, f"discourse: {message[0].upper()}{message[1:]}; see `{self.prog} --help`.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``discourse``."""
+    parser = Parser(prog="discourse", description=_DESCRIPTION, epilog=_EXAMPLES)
+    parser.add_argument("--version", action="version", version=f"discourse {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for command in (analyze, run, table, train, corpora):
+        command.add(commands)
+    return parser
