@@ -127,6 +127,7 @@ CORPUS = Corpus(
     license="CC BY 2.0",
     citation=f"{HEDGING.citation} {CUE.citation}",
     url="https://rgai.inf.u-szeged.hu/node/118",
+    notes=__doc__,
     metric="f1_uncertain",
     splits=("train", "evaluation"),
     columns={

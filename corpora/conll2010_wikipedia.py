@@ -162,6 +162,7 @@ CORPUS = Corpus(
     license="not stated (Wikipedia's text is CC BY-SA)",
     citation=HEDGING.citation,
     url="https://rgai.inf.u-szeged.hu/node/118",
+    notes=__doc__,
     metric="f1_uncertain",
     splits=("train", "evaluation"),
     columns={

@@ -37,6 +37,7 @@ CORPUS = Corpus(
     license="not stated",
     citation="Islam, Xiao and Mercer 2020. A Lexicon-Based Approach for Detecting Hedges in Informal Text. LREC.",
     url="https://github.com/hedging-lrec/resources",
+    notes=__doc__,
     metric=None,
     splits=("terms",),
     columns={"term": str, "kind": str, "heading": str},

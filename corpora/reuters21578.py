@@ -73,6 +73,7 @@ CORPUS = Corpus(
     license="for research purposes only",
     citation="Lewis 1997. Reuters-21578 text categorization collection, Distribution 1.0.",
     url="https://archive.ics.uci.edu/dataset/137/reuters+21578+text+categorization+collection",
+    notes=__doc__,
     metric=None,
     splits=tuple(_SPLITS.values()),
     columns={

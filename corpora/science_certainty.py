@@ -41,6 +41,7 @@ CORPUS = Corpus(
     citation="Pei and Jurgens 2021. Measuring Sentence-Level and Aspect-Level (Un)certainty in Science "
     "Communications. EMNLP.",
     url="https://github.com/Jiaxin-Pei/Certainty-in-Science-Communication",
+    notes=__doc__,
     metric="pearson",
     splits=_SPLITS,
     columns={"id": str, "document": str, "text": str, "certainty": float},

@@ -43,6 +43,7 @@ CORPUS = Corpus(
     license="MIT",
     citation=_CITATION,
     url="https://github.com/Jiaxin-Pei/Certainty-in-Science-Communication",
+    notes=__doc__,
     metric="macro_f1",
     splits=_SPLITS,
     columns={"id": str, "document": str, "text": str} | dict.fromkeys(_ASPECTS, ASPECT),

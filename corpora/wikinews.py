@@ -49,6 +49,7 @@ CORPUS = Corpus(
     license="CC BY 2.5",
     citation="Wikinews contributors 2020. Collected by van Atteveldt.",
     url="https://github.com/vanatteveldt/wikinews",
+    notes=__doc__,
     metric=None,
     splits=("articles",),
     columns={"id": str, "source": str, "date": str, "title": str, "text": str, "url": str},

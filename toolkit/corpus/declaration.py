@@ -60,7 +60,7 @@ class Corpus:
         Makes the rows from the sources' paths.
     language : str, default="en"
         The language of the text.
-    notes : str, default=""
+    notes : str, optional
         What was done about the oddities of the files.
     """
 
@@ -79,7 +79,7 @@ class Corpus:
     sources: Mapping[str, Source]
     build: Build
     language: str = "en"
-    notes: str = ""
+    notes: str | None = None
 
     @property
     def labels(self) -> LabelSet | None:

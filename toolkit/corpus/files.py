@@ -91,10 +91,14 @@ def _suffix(path: Path) -> str:
 
 def _read_separated(separator: str) -> Callable[[Path], Any]:
     def read(path: Path) -> Any:
-        from pyarrow import csv
+        from pyarrow import csv, types
 
         options = csv.ParseOptions(delimiter=separator, newlines_in_values=True)
-        return csv.read_csv(path, parse_options=options)
+        table = csv.read_csv(path, parse_options=options)
+        for field in table.schema:
+            if types.is_binary(field.type):
+                raise InputError(f"The column {field.name!r} of {path} must be UTF-8.")
+        return table
 
     return read
 
