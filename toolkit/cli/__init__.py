@@ -5,6 +5,7 @@ Exit codes: 0 all done, 1 some of the inputs failed, 2 a mistake that stopped ev
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from toolkit.cli.parser import build_parser
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # A terminal that lacks a character shows a question mark.
     parser = build_parser()
     arguments = parser.parse_args(argv)
     if arguments.action is None:

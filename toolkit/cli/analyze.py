@@ -81,7 +81,9 @@ def _writer(arguments: argparse.Namespace, analyses: list[Any]) -> Callable[[Any
 
 
 def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    """Return the value as JSON that the output's encoding can carry."""
+    unicode = sys.stdout.encoding.lower().startswith("utf")
+    return json.dumps(value, indent=indent, ensure_ascii=not unicode, allow_nan=False)
 
 
 def _analysis(text: str, identifier: str) -> Any:
