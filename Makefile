@@ -34,10 +34,10 @@ lint: install
 
 tables: install
 	$(RUN)discourse run experiments/*/*.yaml
-	$(RUN)discourse table hedging
+	$(RUN)discourse table hedging --output experiments/tables/hedging.md
 
 models: install
-	$(RUN)discourse train toolkit/models/*.yaml
+	$(RUN)discourse train toolkit/models/*.yaml --output toolkit/models
 
 bench: install
 	$(RUN)pytest benchmarks --benchmark-only

@@ -10,9 +10,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from toolkit.config import parse_experiment
+from toolkit.corpus import Corpus
 from toolkit.errors import InputError, ParameterError, UnknownNameError
 from toolkit.evaluation import evaluate, run
 from toolkit.experiment import TASKS, Folds
+from toolkit.rows import Reader
 
 SPLITS = "train: {corpus: toy, split: train}\ntest: {corpus: toy, split: test}"
 FOLDS = "train: {corpus: toy, split: all}\ntest: {folds: 4}"
@@ -34,7 +36,7 @@ def values(result):
 
 def test_classification():
     # Trained on a, b and c; of d it knows "may" and takes the other two sentences for certain: all right.
-    result = run(experiment("words"), toys.find)
+    result = run(experiment("words"), Reader(toys.find))
     assert values(result) == {
         "accuracy": 1,
         "macro_f1": 1,
@@ -53,7 +55,7 @@ def test_classification():
 
 
 def test_a_baseline_without_probabilities():
-    result = run(experiment("always"), toys.find)
+    result = run(experiment("always"), Reader(toys.find))
     assert result.kind == "baseline"
     assert values(result) == {
         "accuracy": pytest.approx(2 / 3, abs=1e-6),
@@ -65,7 +67,7 @@ def test_a_baseline_without_probabilities():
 
 
 def test_spans_are_snapped_and_rows_without_cue_annotation_are_left_out():
-    result = run(experiment("first_letters", "cues"), toys.find)
+    result = run(experiment("first_letters", "cues"), Reader(toys.find))
     assert values(result) == {"cue_precision": 1, "cue_recall": 1, "cue_f1": 1}
     assert result.n == {"train": 6, "test": 2, "documents": 1}
     assert result.predictions.predicted == [[(5, 8)], []]  # "ma" grew to "may"
@@ -73,7 +75,7 @@ def test_spans_are_snapped_and_rows_without_cue_annotation_are_left_out():
 
 def test_regression():
     # The mean of 0..5 against 6, 7, 8.
-    assert values(run(experiment("mean", "certainty"), toys.find)) == {
+    assert values(run(experiment("mean", "certainty"), Reader(toys.find))) == {
         "pearson": None,
         "mae": 4.5,
         "rmse": pytest.approx(((3.5**2 + 4.5**2 + 5.5**2) / 3) ** 0.5, abs=1e-6),
@@ -115,7 +117,7 @@ def test_fit_is_given_the_columns_that_it_names():
 
 
 def test_the_same_config_gives_the_same_bytes():
-    first, second = (run(experiment("words", data=FOLDS, extra="seed: 4"), toys.find) for _ in range(2))
+    first, second = (run(experiment("words", data=FOLDS, extra="seed: 4"), Reader(toys.find)) for _ in range(2))
     assert replace(first, timing={}).to_json() == replace(second, timing={}).to_json()
     assert first.predictions.to_bytes() == second.predictions.to_bytes()
 
@@ -130,10 +132,20 @@ def test_several_sources_are_joined_and_keep_shared_columns(tmp_path):
         "labels: {hedged: uncertain, plain: certain}}"
     )
     data = SPLITS.replace("train: {", f"train: [{more}, {{").replace("}\ntest", "}]\ntest")
-    result = run(experiment("words", data=data), toys.find)
+    result = run(experiment("words", data=data), Reader(toys.find))
     assert result.n["train"] == 8
     assert set(result.corpora) == {"toy", str(path)}
     assert values(result)["f1_uncertain"] == 1
+
+
+def test_experiments_that_share_a_reader_share_their_rows(monkeypatch):
+    loads = []
+    load = Corpus.load
+    monkeypatch.setattr(Corpus, "load", lambda self: loads.append(self.name) or load(self))
+    reader = Reader(toys.find)
+    run(experiment("words"), reader)
+    run(experiment("always"), reader)
+    assert loads == ["toy", "toy"]  # for training and for testing, once
 
 
 def test_a_missing_value_names_its_row(tmp_path):
@@ -141,7 +153,7 @@ def test_a_missing_value_names_its_row(tmp_path):
     path.write_text('{"text": "It rains.", "label": "certain"}\n{"text": null, "label": "uncertain"}\n')
     config = experiment("words", data=f"train: {{path: {path}, split: train}}\ntest: {{corpus: toy, split: test}}")
     with pytest.raises(InputError, match=r"The 'text' of row 1 of .*bad\.jsonl must be given, got None"):
-        run(config, toys.find)
+        run(config, Reader(toys.find))
 
 
 def test_your_own_pipeline():

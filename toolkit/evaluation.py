@@ -6,31 +6,29 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.corpus import Corpus, load_source
-from toolkit.errors import unknown_name
-from toolkit.experiment import DataSource, Experiment, Find, Folds, is_baseline
+from toolkit.corpus import Corpus
+from toolkit.experiment import DataSource, Experiment, Folds, is_baseline
 from toolkit.fitting import Timing, cross_validate, fit_predict
 from toolkit.metrics import ClassificationMetrics, snap
 from toolkit.predictions import Predictions
 from toolkit.resampling import bootstrap
 from toolkit.results import Result, Score, environment
-from toolkit.rows import Rows, join_rows, read_rows
+from toolkit.rows import Reader, Rows
 
 
-def run(experiment: Experiment, find: Find) -> Result:
+def run(experiment: Experiment, reader: Reader) -> Result:
     """Run an experiment.
 
     Parameters
     ----------
     experiment : Experiment
         What to run.
-    find : callable
-        Returns the corpus of a name.
+    reader : Reader
+        Reads its rows; experiments that are run with one reader share them.
     """
-    train = read_sources(experiment, find)
-    test = _read(experiment.test, experiment, find) if isinstance(experiment.test, DataSource) else None
     kind = "baseline" if is_baseline(experiment.task, experiment.system) else "ours"
-    return _evaluate(experiment.make(), train, test, experiment, kind, corpora_digests(experiment, find))
+    train, test = reader.train(experiment), reader.test(experiment)
+    return _evaluate(experiment.make(), train, test, experiment, kind, reader.digests(experiment))
 
 
 def evaluate(
@@ -80,36 +78,14 @@ def evaluate(
         parameters={"estimator": _description(estimator)},
         seed=seed,
     )
-    splits = corpus.load()
-    for split in (train, *((test,) if isinstance(test, str) else ())):
-        if split not in splits:
-            raise unknown_name(f"split of {corpus.name}", split, splits)
-    rows = read_rows(splits[train], target, corpus.name)
-    tested = None if isinstance(test, Folds) else read_rows(splits[test], target, corpus.name)
-    return _evaluate(estimator, rows, tested, experiment, "ours", {corpus.name: corpus.digest})
-
-
-def read_sources(experiment: Experiment, find: Find) -> Rows:
-    """Return the training rows of an experiment."""
-    return join_rows([_read(source, experiment, find) for source in experiment.train])
-
-
-def corpora_digests(experiment: Experiment, find: Find) -> dict[str, str]:
-    """Return the digest of every data source of an experiment by name."""
-    tests = [experiment.test] if isinstance(experiment.test, DataSource) else []
-    return {
-        source.name: find(source.corpus).digest if source.corpus else _read(source, experiment, find).digest()
-        for source in (*experiment.train, *tests)
-    }
+    reader = Reader(lambda _: corpus)
+    train_rows, test_rows = reader.train(experiment), reader.test(experiment)
+    return _evaluate(estimator, train_rows, test_rows, experiment, "ours", reader.digests(experiment))
 
 
 def _description(estimator: Any) -> str:
     """Return the estimator's representation in one line, without addresses, which differ from run to run."""
     return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(estimator).split()))
-
-
-def _read(source: DataSource, experiment: Experiment, find: Find) -> Rows:
-    return read_rows(load_source(source, find), experiment.target, source.name)
 
 
 def _evaluate(

@@ -46,6 +46,9 @@ class DataSource:
     config: str | None = None
     revision: str | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.split, self.config, self.revision))
+
     @property
     def name(self) -> str:
         """The name of the data in tables."""

@@ -1,14 +1,17 @@
-"""Rows of a dataset as plain columns, with the answer that is asked for and the problem that it poses."""
+"""The rows that experiments name, as plain columns with the answer asked for and the problem that it poses."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from toolkit.corpus import load_source
 from toolkit.errors import InputError, ParameterError, unknown_name
+from toolkit.experiment import DataSource, Experiment, Find
 from toolkit.predictions import Problem
 
 if TYPE_CHECKING:
@@ -81,6 +84,42 @@ def read_rows(dataset: datasets.Dataset, target: str, name: str) -> Rows:
     rows = Rows(_problem(dataset, target, columns[target], name), target, columns)
     known = columns.get(f"{target}_known")
     return rows if known is None else rows.take(i for i, is_known in enumerate(known) if is_known)
+
+
+class Reader:
+    """Reads what experiments name; those that ask for the same rows share them.
+
+    Parameters
+    ----------
+    find : callable
+        Returns the corpus of a name.
+    keep : int, default 6
+        How many sources stay in memory.
+    """
+
+    def __init__(self, find: Find, keep: int = 6) -> None:
+        self.find = find
+        self.read: Callable[[DataSource, str], Rows] = lru_cache(keep)(self._read)
+
+    def train(self, experiment: Experiment) -> Rows:
+        """Return the training rows."""
+        return join_rows([self.read(source, experiment.target) for source in experiment.train])
+
+    def test(self, experiment: Experiment) -> Rows | None:
+        """Return the test rows, or None where folds of the training rows are tested."""
+        test = experiment.test
+        return self.read(test, experiment.target) if isinstance(test, DataSource) else None
+
+    def digests(self, experiment: Experiment) -> dict[str, str]:
+        """Return the digest of every source by name."""
+        tests = [experiment.test] if isinstance(experiment.test, DataSource) else []
+        return {source.name: self._digest(source, experiment.target) for source in (*experiment.train, *tests)}
+
+    def _read(self, source: DataSource, target: str) -> Rows:
+        return read_rows(load_source(source, self.find), target, source.name)
+
+    def _digest(self, source: DataSource, target: str) -> str:
+        return self.find(source.corpus).digest if source.corpus else self.read(source, target).digest()
 
 
 def join_rows(parts: Sequence[Rows]) -> Rows:

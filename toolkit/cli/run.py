@@ -37,14 +37,16 @@ def run(arguments: argparse.Namespace) -> int:
     import corpora
     from toolkit.config import read_experiment
     from toolkit.evaluation import run as run_experiment
+    from toolkit.rows import Reader
 
-    experiments = []
+    experiments: list[Any] = []
+    reader = Reader(corpora.get)
     code = for_each(arguments.configs, lambda path: experiments.append(read_experiment(path, corpora.get)))
     bar = tqdm(experiments, desc="experiments", unit="", disable=None if len(experiments) > 1 else True)
 
     def one(experiment: Any) -> None:
         bar.set_postfix_str(experiment.name)
-        result = run_experiment(experiment, corpora.get)
+        result = run_experiment(experiment, reader)
         result.save(arguments.output)
         bar.write(summary(result), file=sys.stdout)
 

@@ -43,18 +43,19 @@ def _train(config: str, output: Path, results: Path) -> None:
     import corpora
     from toolkit.config import read_experiment
     from toolkit.errors import ParameterError
-    from toolkit.evaluation import corpora_digests, read_sources
     from toolkit.fitting import fit
     from toolkit.results import environment, load_result
+    from toolkit.rows import Reader
 
     experiment = read_experiment(config, corpora.get)
     estimator = experiment.make()
     if not hasattr(estimator, "save"):
         raise ParameterError(f"The system of {config} must be one that can be saved, got {experiment.system}.")
-    fit(estimator, read_sources(experiment, corpora.get))
+    reader = Reader(corpora.get)
+    fit(estimator, reader.train(experiment))
     metadata = {
         "config": experiment.to_config(),
-        "corpora": corpora_digests(experiment, corpora.get),
+        "corpora": reader.digests(experiment),
         "versions": environment()["versions"],
     }
     record = results / experiment.task / f"{experiment.name}.json"
