@@ -120,6 +120,15 @@ def test_a_bad_config_does_not_stop_the_others(toy_task, capsys):
     assert main(["run", "bad.yaml"]) == 2
 
 
+def test_two_configs_with_one_result_file(toy_task, capsys):
+    (toy_task / "other").mkdir()
+    (toy_task / "other" / "toy-words.yaml").write_text(CONFIG % "always")
+    assert main(["run", "toy-words.yaml", "other/toy-words.yaml"]) == 1
+    assert "other/toy-words.yaml: another config here is called toy-words" in capsys.readouterr().err
+    record = json.loads((toy_task / "experiments/results/toys/toy-words.json").read_text())
+    assert record["system"] == "words"
+
+
 def test_a_system_that_cannot_be_fitted_does_not_stop_the_others(toy_task, capsys):
     (toy_task / "toy-bad.yaml").write_text(CONFIG % "words" + "parameters: {p: 7.0}\n")
     assert main(["run", "toy-bad.yaml", "toy-words.yaml"]) == 1

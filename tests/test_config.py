@@ -70,7 +70,7 @@ def test_a_hub_source_with_mappings():
         config="en",
         revision="abc",
         columns={"text": "body"},
-        labels={"maybe": "uncertain", 0: "certain"},
+        labels={"maybe": "uncertain", "0": "certain"},
     )
 
 

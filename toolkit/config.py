@@ -146,12 +146,12 @@ class _Schema:
             self.reading.fault(path, f"must be a whole number of at least {low}, got {_shown(value)}")
         return None
 
-    def words(self, config: dict[str, Any], key: str, path: str) -> dict[Any, str]:
+    def words(self, config: dict[str, Any], key: str, path: str) -> dict[str, str]:
         value = config.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
             self.reading.fault(path, f"must be a mapping to words, got {_shown(value)}")
             return {}
-        return value
+        return {str(name): word for name, word in value.items()}
 
     def system(self, config: dict[str, Any]) -> str | None:
         if config.get("task") not in TASKS:

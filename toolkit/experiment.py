@@ -42,7 +42,7 @@ class DataSource:
     hub: str | None = None
     path: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[Any, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     config: str | None = None
     revision: str | None = None
 

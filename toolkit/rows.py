@@ -159,8 +159,9 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
     if dtype.startswith("float"):
         return Problem("regression")
     if dtype not in ("string", "large_string"):
+        hint = " (a source's `labels` gives numbers their names)" if dtype.startswith("int") else ""
         raise ParameterError(
-            f"The {target!r} of {name} must be labels, spans or fractional numbers to be predicted, got {dtype}."
+            f"The {target!r} of {name} must be labels, spans or fractional numbers to be predicted, got {dtype}{hint}."
         )
     labels = tuple(sorted(set(values)))
     if len(labels) < 2:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.batch import for_each
+from toolkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from toolkit.experiment import Experiment
+    from toolkit.results import Result
 
 RESULTS = "experiments/results"
 
@@ -39,12 +44,20 @@ def run(arguments: argparse.Namespace) -> int:
     from toolkit.evaluation import run as run_experiment
     from toolkit.rows import Reader
 
-    experiments: list[Any] = []
+    experiments: dict[tuple[str, str], Experiment] = {}
     reader = Reader(corpora.get)
-    code = for_each(arguments.configs, lambda path: experiments.append(read_experiment(path, corpora.get)))
-    bar = tqdm(experiments, desc="experiments", unit="", disable=None if len(experiments) > 1 else True)
 
-    def one(experiment: Any) -> None:
+    def read(path: str) -> None:
+        experiment = read_experiment(path, corpora.get)
+        key = (experiment.task, experiment.name)
+        if key in experiments:
+            raise ConfigError(f"{path}: another config here is called {experiment.name} and has the same result file.")
+        experiments[key] = experiment
+
+    code = for_each(arguments.configs, read)
+    bar = tqdm(experiments.values(), desc="experiments", unit="", disable=None if len(experiments) > 1 else True)
+
+    def one(experiment: Experiment) -> None:
         bar.set_postfix_str(experiment.name)
         result = run_experiment(experiment, reader)
         result.save(arguments.output)
@@ -53,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     return max(code, for_each(bar, one)) if experiments else code
 
 
-def summary(result: Any) -> str:
+def summary(result: Result) -> str:
     """Return a result in one line."""
     main = result.problem.metrics().main
     score = result.scores[main]
