@@ -1,0 +1,145 @@
+"""Classes of words, learned from running news without labels, so that a cue never seen in training has company.
+
+Words that stand in the same places get similar vectors (positive pointwise mutual information with the words one
+and two places away, reduced by a singular value decomposition: Levy & Goldberg 2014, Neural Word Embedding as
+Implicit Matrix Factorization, NeurIPS), and k-means cuts them into fine, middle and coarse classes, which serve a
+linear model as Brown clusters do (Turian et al. 2010, Word Representations, ACL). Only hashes and classes ship.
+
+``python -m toolkit.word_classes NEWS.jsonl.gz... --output FILE`` learns them anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from toolkit.kernel.lookup import lookup
+from toolkit.kernel.scan import encode, scan
+from toolkit.kernel.windows import Classes
+
+LEVELS = (1024, 256, 64)
+LEAST_COUNT = 20
+CONTEXT_WORDS = 8000
+DIMENSIONS = 300
+PLACES = ((-1,), (1,), (-2,), (2,), (-4, -3, 3, 4))
+SHIPPED = "data/word_classes.safetensors"
+
+
+@cache
+def load_classes() -> Classes:
+    """Read the classes that ship."""
+    from safetensors.numpy import load
+
+    arrays = load(files("toolkit").joinpath(SHIPPED).read_bytes())
+    return Classes(lookup(arrays["hash"]), arrays["classes"])
+
+
+def learn(texts: Iterable[str], seed: int = 0) -> dict[str, np.ndarray]:
+    """Learn classes of the words of some texts.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Running text, some ten million words of it.
+    seed : int
+        Seed of the decomposition and of k-means.
+
+    Returns
+    -------
+    dict
+        ``hash``, uint32 of shape (words,), most frequent first; ``classes``, uint16 of shape (words, 3).
+    """
+    from sklearn.cluster import MiniBatchKMeans
+
+    gap = np.zeros(max(map(max, PLACES)) + 1, np.uint32)
+    hashes = np.concatenate([part for text in texts for part in (scan(encode(text)).hash, gap)])
+    words, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    counts[words == 0] = 0
+    order = np.argsort(-counts, kind="stable")[: int((counts >= LEAST_COUNT).sum())]
+    ranks = np.full(len(words), -1, np.int32)
+    ranks[order] = np.arange(len(order))
+    vectors = _vectors(ranks[inverse], len(order), seed)
+    classes = [
+        MiniBatchKMeans(min(k, len(order)), random_state=seed, n_init=3, batch_size=4096, max_iter=50)
+        .fit(vectors)
+        .labels_
+        for k in LEVELS
+    ]
+    return {"hash": words[order], "classes": np.stack(classes, axis=1).astype(np.uint16)}
+
+
+def _vectors(ranks: np.ndarray, size: int, seed: int) -> np.ndarray:
+    """Return unit vectors of the words, shape (size, DIMENSIONS)."""
+    from scipy.sparse import hstack
+    from sklearn.utils.extmath import randomized_svd
+
+    contexts = min(size, CONTEXT_WORDS)
+    table = hstack([_information(_cooccurrences(ranks, places, size, contexts)) for places in PLACES]).tocsr()
+    dimensions = min(DIMENSIONS, size - 1)
+    left, strength, _ = randomized_svd(table, dimensions, n_iter=3, random_state=seed)
+    vectors = left * np.sqrt(strength)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
+
+
+@njit(cache=True)
+def _pairs(ranks: np.ndarray, place: int, contexts: int) -> np.ndarray:
+    out = np.empty(len(ranks), np.int64)
+    count = 0
+    for i in range(max(0, -place), len(ranks) - max(0, place)):
+        if ranks[i] >= 0 and 0 <= ranks[i + place] < contexts:
+            out[count] = np.int64(ranks[i]) * contexts + ranks[i + place]
+            count += 1
+    return out[:count]
+
+
+def _cooccurrences(ranks: np.ndarray, places: Iterable[int], size: int, contexts: int) -> Any:
+    from scipy.sparse import csr_matrix
+
+    table = csr_matrix((size, contexts), dtype=np.float32)
+    for place in places:
+        pairs, counts = np.unique(_pairs(ranks, place, contexts), return_counts=True)
+        table += csr_matrix((counts.astype(np.float32), (pairs // contexts, pairs % contexts)), shape=table.shape)
+    return table
+
+
+def _information(counts: Any) -> Any:
+    """Return positive pointwise mutual information; context counts are flattened by the power .75."""
+    from scipy.sparse import csr_matrix
+
+    cells = counts.tocoo()
+    rows = np.asarray(counts.sum(axis=1)).ravel()
+    columns = np.asarray(counts.sum(axis=0)).ravel() ** 0.75
+    information = np.log(cells.data * columns.sum() / (rows[cells.row] * columns[cells.col]))
+    kept = information > 0
+    return csr_matrix((information[kept], (cells.row[kept], cells.col[kept])), shape=counts.shape)
+
+
+def _texts(paths: Iterable[Path]) -> Iterator[str]:
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)["text"]
+
+
+def main() -> None:
+    """Learn the classes from news in gzipped JSON Lines and write them."""
+    from safetensors.numpy import save_file
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("news", nargs="+", type=Path, help="gzipped JSON Lines with a column 'text'")
+    parser.add_argument("--output", type=Path, required=True, help="the safetensors file to write")
+    arguments = parser.parse_args()
+    save_file(learn(_texts(sorted(arguments.news))), arguments.output)
+
+
+if __name__ == "__main__":
+    main()
