@@ -9,6 +9,9 @@ their own and are left out. The files have no tokens: ``tokens`` are words, with
 Evaluation. The official 5,003 sentences, tokenised, with speculation cues and no scopes. The shared task
 counted 790 uncertain ones, this file 789. Sentences 228 and 1878 are empty: each has lost the heading
 "Introduction". A paper starts at its title, the sentence before "Abstract" (before "SUMMARY" in one): 15 papers.
+
+``part`` says which kind of text a row is of, abstracts or full_papers; ``representative`` is true in full papers,
+which are what is evaluated.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from toolkit.corpus import SPANS, Corpus, GitHubFile, Row, detokenise
 from toolkit.labels import CUE, HEDGING
 
 _TOKEN = re.compile(r"\w+(?:[-'./,]\w+)*|[^\w\s]")
+_ABSTRACTS, _PAPERS = "abstracts", "full_papers"
 _AFTER_TITLE = ("Abstract", "SUMMARY")
 
 _Span = tuple[int, int]
@@ -33,15 +37,17 @@ def _spans(pairs: Iterable[_Span]) -> list[dict[str, int]]:
     return [{"start": start, "end": end} for start, end in sorted(pairs)]
 
 
-def _row(place: str, document: str, text: str, cues: Iterable[_Span], tokens: Iterable[_Span]) -> Row:
+def _row(place: str, document: str, part: str, text: str, cues: Iterable[_Span], tokens: Iterable[_Span]) -> Row:
     spans = _spans(cues)
     return {
         "id": place,
         "document": document,
+        "part": part,
         "text": text,
         "label": "uncertain" if spans else "certain",
         "cues": spans,
         "cues_known": True,
+        "representative": part == _PAPERS,
         "tokens": _spans(tokens),
         "speculations": [],
         "negations": [],
@@ -83,7 +89,7 @@ def _train(path: Path, part: str) -> Iterator[Row]:
             speculation = [span for parts in cues["speculation"].values() for span in parts]
             tokens = [match.span() for match in _TOKEN.finditer(text)]
             place = f"{part}/{sentence.attrib['id']}"
-            yield _row(place, f"{part}/{document.findtext('DocID')}", text, speculation, tokens) | scoped
+            yield _row(place, f"{part}/{document.findtext('DocID')}", part, text, speculation, tokens) | scoped
 
 
 def _evaluation(path: Path) -> Iterator[Row]:
@@ -106,11 +112,11 @@ def _evaluation(path: Path) -> Iterator[Row]:
                 cues.append((start, end))
             elif column[-1] == "I":
                 cues[-1] = (cues[-1][0], end)
-        yield _row(f"evaluation/{number + 1:04}", f"evaluation/paper_{paper:02}", text, cues, tokens)
+        yield _row(f"evaluation/{number + 1:04}", f"evaluation/paper_{paper:02}", _PAPERS, text, cues, tokens)
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
-    abstracts, papers = (_train(files[part], part) for part in ("abstracts", "full_papers"))
+    abstracts, papers = (_train(files[part], part) for part in (_ABSTRACTS, _PAPERS))
     return {"train": [*abstracts, *papers], "evaluation": _evaluation(files["evaluation"])}
 
 
@@ -133,10 +139,12 @@ CORPUS = Corpus(
     columns={
         "id": str,
         "document": str,
+        "part": str,
         "text": str,
         "label": HEDGING,
         "cues": SPANS,
         "cues_known": bool,
+        "representative": bool,
         "tokens": SPANS,
         "speculations": _SCOPED,
         "negations": _SCOPED,

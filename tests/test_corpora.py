@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -117,6 +118,43 @@ def test_wikipedia_recovers_labels() -> None:
     assert (counted("title/", 0), counted("title/", 1)) == (356, 0)
     assert sum(row["cues_known"] for row in train) == 4914
     assert sum(len(row["cues"]) for row in train) == 1652
+
+
+@pytest.mark.corpus
+def test_wikipedia_tells_whole_paragraphs_from_windows_around_cue_words() -> None:
+    train = rows("conll2010_wikipedia", "train")
+    whole = [row for row in train if row["representative"]]
+    assert (len(whole), sum(row["label"] for row in whole)) == (822, 259)
+    assert {row["id"].split("/")[-1] for row in whole} == {"1", "2", "3"}
+    assert not any(row["id"].startswith("title/") for row in whole)
+    # No paragraph is whole in part.
+    assert not {row["document"] for row in whole} & {
+        row["document"] for row in train if not row["representative"] and not row["id"].startswith("title/")
+    }
+    assert all(row["representative"] for row in rows("conll2010_wikipedia", "evaluation"))
+
+    def uncertain_with_often(representative: bool) -> tuple[int, int]:
+        labels = [
+            row["label"]
+            for row in train
+            if row["representative"] == representative and "often" in map(str.lower, covered(row, row["tokens"]))
+        ]
+        return sum(labels), len(labels)
+
+    assert uncertain_with_often(True) == (12, 19)
+    assert uncertain_with_often(False) == (65, 410)
+
+
+@pytest.mark.corpus
+def test_biological_tells_papers_from_abstracts() -> None:
+    train = rows("conll2010_biological", "train")
+    assert Counter((row["part"], row["representative"]) for row in train) == {
+        ("abstracts", False): 11871,
+        ("full_papers", True): 2670,
+    }
+    assert all(
+        row["representative"] and row["part"] == "full_papers" for row in rows("conll2010_biological", "evaluation")
+    )
 
 
 @pytest.mark.corpus
