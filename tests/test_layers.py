@@ -28,7 +28,7 @@ LAYERS = (
         "strict_yaml",
         "tables",
     },
-    {"scoring", "report"},
+    {"scoring", "report", "sentence_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

@@ -1,96 +1,169 @@
-"""Tokens to sentences: one pass that looks at the tokens behind which a sentence may end."""
+"""Tokens to sentences: one pass that stops only where a sentence may end.
+
+A candidate is a run of stops with the closing quotes and brackets behind it; a linear model decides
+(:mod:`toolkit.kernel.boundary_model`). The rest are rules: a blank line always ends a sentence; the end of a line
+without a stop does when the line is a sentence by itself and was left early, as a headline or an item of a list is.
+"""
 
 from __future__ import annotations
-
-import json
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.scan import (
-    CAPITAL,
-    DIGIT,
-    IS_WORD,
-    NEWLINE,
-    PARAGRAPH,
-    SPACED,
-    Tokens,
-    encode,
-    scan,
-    word_hash,
+from toolkit.kernel.boundary_model import (
+    APOSTROPHE,
+    BRACKETED,
+    CLOSE_ROUND,
+    CLOSE_SQUARE,
+    COMMA,
+    DASH,
+    FIELDS,
+    HYPHEN,
+    OPEN_ROUND,
+    OPEN_SQUARE,
+    QUOTE,
+    QUOTED,
+    STOP,
+    Parameters,
+    describe_before,
+    describe_behind,
+    describe_stops,
+    load_parameters,
+    score,
+    stops,
 )
+from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, NEWLINE, PARAGRAPH, SPACED, Tokens, word_hash
 
-STOP, ELLIPSIS, QUESTION, EXCLAMATION = (np.uint32(word_hash(mark)) for mark in ".…?!")
-QUOTE, APOSTROPHE, ROUND, SQUARE = (np.uint32(word_hash(mark)) for mark in "\"')]")
+__all__ = ["Parameters", "boundaries_into", "load_parameters", "sentence_starts", "walk"]
 
-
-class Parameters(NamedTuple):
-    """What was learned: sorted hashes of words."""
-
-    abbreviations: np.ndarray
-    starters: np.ndarray
-
-
-@cache
-def load_parameters() -> Parameters:
-    """Read the parameters that ship."""
-    words = json.loads(files("toolkit").joinpath("data/sentences.json").read_text("utf-8"))
-    return Parameters(*(np.sort(scan(encode(words[name])).hash) for name in Parameters._fields))
+BULLET, STAR, IDEOGRAPHIC_STOP = (np.uint32(word_hash(mark)) for mark in "•*。")
+N_FIELDS = len(FIELDS)
+# Shorter lines than this are not the work of a program that wraps text.
+NARROW = 40
 
 
 @njit(cache=True)
-def _among(word: np.uint32, words: np.ndarray) -> bool:
-    at = np.searchsorted(words, word)
-    return bool(at < len(words) and words[at] == word)
-
-
-@njit(cache=True, inline="always")
-def _stops(h: np.uint32) -> bool:
-    return bool(h == STOP or h == QUESTION or h == EXCLAMATION or h == ELLIPSIS)
-
-
-@njit(cache=True, inline="always")
-def _closes(h: np.uint32) -> bool:
-    return bool(h == QUOTE or h == APOSTROPHE or h == ROUND or h == SQUARE)
+def _closes(data: np.ndarray, tokens: Tokens, n: int, k: int, quoted: bool) -> bool:
+    """Tell whether token k, behind a stop, is a quote or a bracket that closes."""
+    h = tokens.hash[k]
+    attached = tokens.flags[k] & SPACED == 0
+    if h != QUOTE and h != APOSTROPHE:
+        return bool((h == CLOSE_ROUND or h == CLOSE_SQUARE) and attached)
+    i = tokens.start[k]
+    if data[i] == 0xE2 and data[i + 1] == 0x80:
+        return bool(data[i + 2] == 0x99 or data[i + 2] == 0x9D)
+    return bool(attached or (h == QUOTE and quoted and (k + 1 == n or tokens.flags[k + 1] & SPACED != 0)))
 
 
 @njit(cache=True)
-def _ends(data: np.ndarray, tokens: Tokens, n: int, stop: int, behind: int, parameters: Parameters) -> bool:
-    """Tell whether a sentence ends with the marks from token `stop` up to `behind`."""
-    first = behind
-    while first + 1 < n and tokens.flags[first] & IS_WORD == 0 and tokens.flags[first + 1] & SPACED == 0:
-        first += 1
-    flags, word = tokens.flags[first], tokens.hash[first]
-    if flags & IS_WORD and flags & (CAPITAL | DIGIT) == 0:
+def _is_item(tokens: Tokens, n: int, k: int) -> bool:
+    """Tell whether token k begins an item of a list: "- ", "• ", "3. ", "3) "."""
+    h = tokens.hash[k]
+    if h == HYPHEN or h == DASH or h == BULLET or h == STAR:
+        return bool(k + 1 < n and tokens.flags[k + 1] & SPACED != 0)
+    if tokens.flags[k] & DIGIT == 0 or k + 2 >= n or tokens.flags[k + 2] & SPACED == 0:
         return False
-    starts = _among(word, parameters.starters)
-    spaced = tokens.flags[behind] & SPACED != 0
-    if not spaced and (flags & CAPITAL == 0 or behind - stop > 1):
-        return False
-    if tokens.hash[stop] == STOP and behind - stop == 1 and stop > 0 and tokens.flags[stop - 1] & IS_WORD:
-        length = tokens.end[stop - 1] - tokens.start[stop - 1]
-        if _among(tokens.hash[stop - 1], parameters.abbreviations):
-            return bool(starts and spaced)
-        if length == 1 and tokens.flags[stop - 1] & CAPITAL:
-            return bool(starts and spaced)
-        if not spaced and length < 3:
-            return False
-    return True
+    return bool(tokens.hash[k + 1] == STOP or tokens.hash[k + 1] == CLOSE_ROUND)
 
 
 @njit(cache=True)
-def _breaks(tokens: Tokens, n: int, line: int, k: int) -> bool:
-    """Tell whether the line from token `line` up to k ended on purpose: the next word would have fitted on it."""
-    if tokens.flags[k] & IS_WORD and tokens.flags[k] & (CAPITAL | DIGIT) == 0:
+def _was_left_early(tokens: Tokens, n: int, line: int, k: int) -> bool:
+    """Tell whether the line from token `line` up to k was not broken for want of room."""
+    if _is_item(tokens, n, k):
+        return True
+    small = tokens.flags[k] & IS_WORD != 0 and tokens.flags[k] & (CAPITAL | DIGIT) == 0
+    if small or tokens.hash[k - 1] == COMMA:
         return False
+    here = tokens.end[k - 1] - tokens.start[line]
     last = k
     while last + 1 < n and tokens.flags[last + 1] & NEWLINE == 0:
         last += 1
-    here = tokens.end[k - 1] - tokens.start[line]
-    return bool(tokens.end[last] - tokens.start[k] > here + 1 + tokens.end[k] - tokens.start[k])
+    with_next_word = here + 1 + tokens.end[k] - tokens.start[k]
+    return bool(here < NARROW or tokens.end[last] - tokens.start[k] > with_next_word)
+
+
+@njit(cache=True)
+def _never_ends(tokens: Tokens, sentence: int, stop: int, behind: int) -> bool:
+    """Tell the candidates that no model is asked about: "1. The" and "“Why?” he asked"."""
+    flags = tokens.flags[behind]
+    if stop - sentence == 1 and tokens.flags[sentence] & DIGIT and flags & NEWLINE == 0:
+        return True
+    small = flags & (IS_WORD | CAPITAL | DIGIT) == IS_WORD
+    return bool(small and behind - stop > 1 and tokens.hash[behind - 1] == QUOTE)
+
+
+@njit(cache=True, nogil=True)
+def walk(
+    data: np.ndarray,
+    tokens: Tokens,
+    n: int,
+    parameters: Parameters,
+    starts: np.ndarray,
+    gold: np.ndarray,
+    rows: np.ndarray,
+) -> tuple[int, int]:
+    """Find the sentences as :func:`boundaries_into` does, or record for training what the model is shown.
+
+    With room in `rows`, the fields of each candidate go there, with the token behind it in the last column, and
+    `gold` (is this token the first of a sentence?) decides in the model's place. Returns the number of sentences
+    and of candidates.
+    """
+    row = np.zeros(N_FIELDS, dtype=np.int64)
+    count = seen = line = sentence = judged = k = 0
+    bracketed = quoted = False
+    while k < n:
+        flags = tokens.flags[k]
+        if flags & (IS_WORD | NEWLINE) == IS_WORD:
+            k += 1
+            continue
+        if flags & NEWLINE:
+            if flags & PARAGRAPH or (sentence == line and k != judged and _was_left_early(tokens, n, line, k)):
+                starts[count] = sentence = k
+                count += 1
+                bracketed = quoted = False
+            line = k
+        h = tokens.hash[k]
+        stop = k
+        k += 1
+        if h == QUOTE:
+            quoted = not quoted
+        elif h == OPEN_ROUND or h == OPEN_SQUARE:
+            bracketed = True
+        elif h == CLOSE_ROUND or h == CLOSE_SQUARE:
+            bracketed = False
+        if not (stops(h) or h == IDEOGRAPHIC_STOP):
+            continue
+        while k < n and stops(tokens.hash[k]) and tokens.flags[k] & NEWLINE == 0:
+            k += 1
+        while k < n and tokens.flags[k] & NEWLINE == 0 and _closes(data, tokens, n, k, quoted):
+            quoted ^= tokens.hash[k] == QUOTE
+            bracketed &= tokens.hash[k] == QUOTE or tokens.hash[k] == APOSTROPHE
+            k += 1
+        judged = k
+        if k == n or tokens.flags[k] & PARAGRAPH or _never_ends(tokens, sentence, stop, k):
+            continue
+        if h == IDEOGRAPHIC_STOP:
+            ends = True
+        else:
+            row[BRACKETED], row[QUOTED] = bracketed, quoted
+            describe_stops(tokens, stop, k, row)
+            describe_before(data, tokens, sentence, stop, parameters, row)
+            describe_behind(tokens, n, stop, k, parameters, row)
+            if len(rows):
+                rows[seen, :N_FIELDS] = row
+                rows[seen, N_FIELDS] = k
+                ends = gold[k]
+            else:
+                ends = score(row, parameters.weights) > 0
+            seen += 1
+        if ends:
+            starts[count] = sentence = k
+            count += 1
+            bracketed = False
+            if tokens.flags[k] & NEWLINE:
+                line = k
+    starts[count] = n
+    return count, seen
 
 
 @njit(cache=True, nogil=True)
@@ -110,32 +183,8 @@ def boundaries_into(data: np.ndarray, tokens: Tokens, n: int, parameters: Parame
     starts : ndarray of int32
         Room for n + 1 entries.
     """
-    count = line = 0
-    k = 0
-    while k < n:
-        flags = tokens.flags[k]
-        if flags & NEWLINE:
-            if flags & PARAGRAPH or _breaks(tokens, n, line, k):
-                starts[count] = k
-                count += 1
-            line = k
-        if not _stops(tokens.hash[k]):
-            k += 1
-            continue
-        stop = k
-        k += 1
-        while k < n and _stops(tokens.hash[k]) and tokens.flags[k] & NEWLINE == 0:
-            k += 1
-        while k < n and _closes(tokens.hash[k]) and tokens.flags[k] & SPACED == 0:
-            k += 1
-        if k < n and tokens.flags[k] & PARAGRAPH == 0 and _ends(data, tokens, n, stop, k, parameters):
-            starts[count] = k
-            count += 1
-            if tokens.flags[k] & NEWLINE:
-                line = k
-            k += 1
-    starts[count] = n
-    return count
+    no_gold, no_rows = np.empty(0, dtype=np.bool_), np.empty((0, 0), dtype=np.int32)
+    return walk(data, tokens, n, parameters, starts, no_gold, no_rows)[0]
 
 
 def sentence_starts(data: np.ndarray, tokens: Tokens, parameters: Parameters) -> np.ndarray:
@@ -145,6 +194,7 @@ def sentence_starts(data: np.ndarray, tokens: Tokens, parameters: Parameters) ->
 
     Examples
     --------
+    >>> from toolkit.kernel.scan import encode, scan
     >>> data = encode("Mr. Lund left. It rained.")
     >>> sentence_starts(data, scan(data), load_parameters()).tolist()
     [0, 5, 8]
