@@ -1,0 +1,29 @@
+"""Metrics as functions of sums over rows: one definition serves scores, intervals and tests.
+
+Every metric here is a function of sums over rows (true positives, errors, squares ...). A family of metrics
+turns rows into those statistics once; the score of a test set, of a bootstrap resample or of a swap of two
+systems is then the same function of a different sum. So an interval needs no second implementation that could
+drift from the first, and a thousand resamples are one matrix product. Tests hold the values equal to
+scikit-learn's and scipy's, which take rows and cannot be resampled this way.
+"""
+
+from toolkit.metrics.base import Floats, Metrics, Offsets
+from toolkit.metrics.classification import ClassificationMetrics
+from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegation, cut_negation
+from toolkit.metrics.regression import RegressionMetrics
+from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
+
+__all__ = [
+    "ClassificationMetrics",
+    "Floats",
+    "LabelledSpanMetrics",
+    "Metrics",
+    "NegationMetrics",
+    "Offsets",
+    "RegressionMetrics",
+    "ScopeMetrics",
+    "SpanMetrics",
+    "TokenNegation",
+    "cut_negation",
+    "snap",
+]
