@@ -52,3 +52,36 @@ CUE = LabelSet(
     "Vincze et al. 2008. The BioScope corpus: biomedical texts annotated for uncertainty, negation and their "
     "scopes. BMC Bioinformatics 9.",
 )
+
+_GME = (
+    "Pyatkin et al. 2021. The Possible, the Plausible, and the Desirable: Event-Based Modality Detection for "
+    "Language Processing. ACL."
+)
+
+MODAL_SENSE = LabelSet("modal sense", ("priority", "plausibility"), _GME)
+
+MODAL_FINE_SENSE = LabelSet("fine modal sense", ("rules", "intentional", "knowledge", "world", "agent"), _GME)
+
+COARSE_SENSE = {
+    "rules": "priority",
+    "intentional": "priority",
+    "knowledge": "plausibility",
+    "world": "plausibility",
+    "agent": "plausibility",
+}
+"""The modal sense that a fine one belongs to."""
+
+MODAL_FORCE = LabelSet(
+    "modal force",
+    ("necessity", "possibility", "none"),
+    "Kratzer 1981. The notional category of modality. In Words, Worlds, and Contexts. De Gruyter. "
+    "None is ours, for triggers such as reportedly that have no force.",
+)
+
+MODAL_VERB_SENSE = LabelSet(
+    "modal verb sense",
+    ("epistemic", "deontic", "dynamic"),
+    "Ruppenhofer and Rehbein 2012. Yes we can!? Annotating the senses of English modal verbs. LREC. "
+    "As in Marasović and Frank 2016. Multilingual Modal Sense Classification using a Convolutional Neural Network. "
+    "RepL4NLP.",
+)
