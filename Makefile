@@ -8,8 +8,12 @@ STAMP  := $(VENV)/.installed
 ifneq ($(wildcard ../shared/mirror),)
 export DISCOURSE_MIRROR ?= $(abspath ../shared/mirror)
 endif
+# Running news in JSON Lines, to learn sentence ends from and to time on.
+ifneq ($(wildcard ../shared/news),)
+export DISCOURSE_NEWS ?= $(abspath ../shared/news)
+endif
 
-.PHONY: install demo test lint tables models bench clean
+.PHONY: install demo test lint tables models sentences bench clean
 
 install: $(STAMP)
 
@@ -38,6 +42,9 @@ tables: install
 
 models: install
 	$(RUN)discourse train toolkit/models/*.yaml --output toolkit/models
+
+sentences: install
+	$(RUN)python -m toolkit.sentence_training $(DISCOURSE_NEWS)/*.jsonl.gz
 
 bench: install
 	$(RUN)pytest benchmarks --benchmark-only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from toolkit.kernel.boundaries import boundaries_into, load_parameters, sentence_starts
@@ -20,12 +20,7 @@ CHARACTERS = st.one_of(
 )
 TEXTS = st.text(CHARACTERS, max_size=80)
 # The first call compiles.
-UNTIMED = settings(deadline=None)
-
-
-def is_blank(character: str) -> bool:
-    """White space, control characters and variation selectors: what no token holds."""
-    return tokens(character) == []
+UNTIMED = settings(deadline=None, derandomize=True, max_examples=300)
 
 
 @UNTIMED
@@ -37,7 +32,7 @@ def test_sentences_are_tight_and_in_order_and_cover_the_text(text: str) -> None:
         assert span.of(text) == span.of(text).strip()
         between += text[at : span.start]
         at = span.end
-    assert all(map(is_blank, between + text[at:]))
+    assert not (between + text[at:]).strip()
 
 
 @UNTIMED
@@ -59,6 +54,9 @@ def test_words_are_tokens(text: str) -> None:
 def test_a_blank_line_separates(first: str, second: str) -> None:
     text = first + "\n\n" + second
     shift = len(first) + 2
+    # Control characters at an edge would belong to the sentence on the other side.
+    for part in (first, second):
+        assume(not part.strip() or ((found := tokens(part)) and found[0].start == len(part) - len(part.lstrip())))
     expected = [(s.start, s.end) for s in sentences(first)]
     expected += [(s.start + shift, s.end + shift) for s in sentences(second)]
     assert [(s.start, s.end) for s in sentences(text)] == expected

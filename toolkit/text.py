@@ -45,7 +45,7 @@ def words(text: str) -> list[Span]:
 def sentences(text: str) -> list[Span]:
     """Return the sentences of a text.
 
-    Every character that is not white space is in exactly one of them.
+    Every character that is not white space is in exactly one of them; no white space is at their edges.
 
     Examples
     --------
@@ -56,4 +56,18 @@ def sentences(text: str) -> list[Span]:
     data = encode(text)
     found = scan(data)
     starts = sentence_starts(data, found, load_parameters())
-    return _spans(data, found.start[starts[:-1]], found.end[starts[1:] - 1], text)
+    edges = np.stack((found.start[starts[:-1]], found.end[starts[1:] - 1]), axis=1).ravel()
+    return _covering(text, characters(data, edges, len(text)).tolist())
+
+
+def _covering(text: str, edges: list[int]) -> list[Span]:
+    """Make spans of starts and ends that also hold what no token holds: control characters, emoji selectors.
+
+    Such a character belongs to the sentence before it, or to the first.
+    """
+    if not edges:
+        edges = [0, 0]
+    edges[0] = len(text) - len(text.lstrip())
+    edges.append(len(text))
+    ends = [at + len(text[at:after].rstrip()) for at, after in zip(edges[1::2], edges[2::2], strict=True)]
+    return [Span(start, end) for start, end in zip(edges[:-1:2], ends, strict=True) if start < end]

@@ -15,7 +15,19 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.scan import CAPITAL, CLITIC, DIGIT, IS_WORD, SPACED, UPPER, Tokens, encode, scan, word_hash
+from toolkit.kernel.scan import (
+    CAPITAL,
+    CLITIC,
+    DIGIT,
+    IS_WORD,
+    PARAGRAPH,
+    SPACED,
+    UPPER,
+    Tokens,
+    encode,
+    scan,
+    word_hash,
+)
 
 STOP, ELLIPSIS, QUESTION, EXCLAMATION = (np.uint32(word_hash(mark)) for mark in ".…?!")
 QUOTE, APOSTROPHE, COMMA = (np.uint32(word_hash(mark)) for mark in "\"',")
@@ -267,11 +279,16 @@ def describe_before(
 
 @njit(cache=True)
 def describe_behind(tokens: Tokens, n: int, stop: int, behind: int, parameters: Parameters, row: np.ndarray) -> None:
-    """Write the fields of the next word, of a mark before it and of the token behind it."""
+    """Write the fields of the next word, of a mark before it and of the token behind it, all of this paragraph."""
     row[GAP] = 1 if tokens.flags[behind] & SPACED else 0
     row[OPENER] = 0 if tokens.flags[behind] & IS_WORD else _opener(tokens.hash[behind])
     word = behind
-    while word + 1 < n and word < behind + 2 and tokens.flags[word] & IS_WORD == 0:
+    end = min(behind + 4, n)
+    for k in range(behind + 1, end):
+        if tokens.flags[k] & PARAGRAPH:
+            end = k
+            break
+    while word + 1 < end and word < behind + 2 and tokens.flags[word] & IS_WORD == 0:
         word += 1
     row[NEXT] = _shape(tokens, word)
     known = _look_up(tokens.hash[word], parameters.keys, parameters.known)
@@ -281,7 +298,7 @@ def describe_behind(tokens: Tokens, n: int, stop: int, behind: int, parameters: 
     at = np.searchsorted(parameters.collocations, pair)
     row[COLLOCATION] = 1 if at < len(parameters.collocations) and parameters.collocations[at] == pair else 0
     row[AFTER] = 0
-    if word + 1 < n:
+    if word + 1 < end:
         shape, h = _shape(tokens, word + 1), tokens.hash[word + 1]
         if h == STOP:
             row[AFTER] = 7 if known >> np.uint32(16) & np.uint32(1) else 1
