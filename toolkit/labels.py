@@ -85,3 +85,9 @@ MODAL_VERB_SENSE = LabelSet(
     "As in Marasović and Frank 2016. Multilingual Modal Sense Classification using a Convolutional Neural Network. "
     "RepL4NLP.",
 )
+
+MODAL_POLARITY = LabelSet(
+    "modal polarity",
+    ("affirmed", "negated"),
+    "The discourse-toolkit founders. Guidelines of the sample corpus. corpora/sample/GUIDELINES.md.",
+)
