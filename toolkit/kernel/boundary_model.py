@@ -83,6 +83,7 @@ TEMPLATES = (
     "abbreviation further before",
     "collocation abbreviation next",
     "after next abbreviation",
+    "after next before",
     "after next opener",
     "length before next",
     "bracketed stops next closer",
