@@ -4,7 +4,8 @@ Training. BioScope's abstracts and full papers, 14,541 sentences of running text
 speculation and of negation. A sentence is uncertain where it has a speculation cue. ``cues`` holds the spans of
 speculation cues; ``speculations`` and ``negations`` hold every cue with its scope: a cue of several parts
 ("either … or") is one of them with several spans. Scopes never have gaps here, and four scopes have no cue of
-their own and are left out. The files have no tokens: ``tokens`` are words, with the marks inside them.
+their own and are left out; a scope holds its cue, but for 13 of them. The files have no tokens: ``tokens`` are words,
+with the marks inside them.
 
 Evaluation. The official 5,003 sentences, tokenised, with speculation cues and no scopes. The shared task
 counted 790 uncertain ones, this file 789. Sentences 228 and 1878 are empty: each has lost the heading
