@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import toys
 
 from toolkit.errors import ConfigError
 from toolkit.evaluation import evaluate
+from toolkit.metrics import NegationMetrics
 from toolkit.predictions import Predictions
 from toolkit.published import Published, read_published
 from toolkit.results import Score
@@ -98,13 +100,14 @@ def test_systems_that_answered_other_rows_are_not_tested_and_the_table_says_so()
     assert "Not tested, for want of predictions on the same rows: other." in page
 
 
-def test_our_own_sample_stands_last_apart_and_beside_nobody():
-    published = [Published("sample", "test", "f1_uncertain", 3, "Nobody 2010", 0.5, "V")]
-    results = [result("words", toys.Words(), corpus="sample"), result("words", toys.Words(), corpus="toy")]
+@pytest.mark.parametrize("own", ["sample", "modal_polarity"])
+def test_our_own_sample_stands_last_apart_and_beside_nobody(own):
+    published = [Published(own, "test", "f1_uncertain", 3, "Nobody 2010", 0.5, "V")]
+    results = [result("words", toys.Words(), corpus=own), result("words", toys.Words(), corpus="toy")]
     page = to_markdown("toys", build_sections("toys", results, published))
-    assert page.index("## toy, test") < page.index("## sample, test")
-    assert "Measured on our own sample" in page.split("## sample, test")[1]
-    assert "Measured on our own sample" not in page.split("## sample, test")[0]
+    assert page.index("## toy, test") < page.index(f"## {own}, test")
+    assert "Measured on our own sample" in page.split(f"## {own}, test")[1]
+    assert "Measured on our own sample" not in page.split(f"## {own}, test")[0]
     assert "Nobody" not in page
 
 
@@ -119,6 +122,14 @@ def test_published_hedging_rows():
     assert rows["conll2010_biological", "Tang et al. 2010, the shared task's winner"].n == 5003
     assert [row.system for row in rows.values() if row.sure == "M"] == ["Adel and Schütze 2017"] * 2
     assert read_published("none") == []
+
+
+def test_published_rows_of_modality_and_negation():
+    modality = {(row.split, row.metric): row.value for row in read_published("modality")}
+    assert [modality["test", f"span_f1_{level}"] for level in ("binary", "coarse", "fine")] == [0.684, 0.641, 0.518]
+    negation = {row.metric: row.value for row in read_published("negation")}
+    assert negation == {"cue_f1": 0.9234, "scope_f1": 0.7339, "global_f1": 0.5763}
+    assert negation.keys() <= NegationMetrics().scores(np.zeros(18)).keys()
 
 
 @pytest.mark.parametrize(
