@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"errors", "labels", "annotation"},
-    {"kernel", "text"},
+    {"kernel", "text", "batch", "word_classes"},
     {"features"},
     {"classifier", "tagger", "model_file"},
     {"hedging", "modality", "negation", "attribution", "commitment", "stance"},

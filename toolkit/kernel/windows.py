@@ -18,8 +18,8 @@ from toolkit.kernel.lookup import EMPTY, Lookup, find
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens
 
 # The views of a token, in the order of its row.
-VIEWS = ("word", "fine", "middle", "coarse", "last2", "last3", "last4", "shape")
-WORD, FINE, MIDDLE, COARSE, LAST2, LAST3, LAST4, SHAPE = range(len(VIEWS))
+VIEWS = ("word", "fine", "middle", "coarse", "last2", "last3", "last4", "first5", "shape")
+WORD, FINE, MIDDLE, COARSE, LAST2, LAST3, LAST4, FIRST5, SHAPE = range(len(VIEWS))
 REACH = 2  # tokens that a window extends to each side
 PARTS = 3  # views that a template joins at most
 
@@ -44,9 +44,9 @@ def mix(seed: np.uint32, a: np.uint32, b: np.uint32) -> np.uint32:
 
 
 @njit(cache=True)
-def _letters(data: np.ndarray, start: int, end: int, count: int) -> np.uint32:
-    h = np.uint32(count)
-    for i in range(max(start, end - count), end):
+def _letters(data: np.ndarray, start: int, end: int) -> np.uint32:
+    h = np.uint32(end - start)
+    for i in range(start, end):
         h = h * np.uint32(16777619) ^ np.uint32(data[i] | 0x20)
     return h
 
@@ -56,9 +56,10 @@ def view(data: np.ndarray, tokens: Tokens, k: int, first: bool, classes: Classes
     """Write the views of token k into `row`."""
     word, start, end = tokens.hash[k], tokens.start[k], tokens.end[k]
     row[WORD] = word
-    row[LAST2] = _letters(data, start, end, 2)
-    row[LAST3] = _letters(data, start, end, 3)
-    row[LAST4] = _letters(data, start, end, 4)
+    row[LAST2] = _letters(data, max(start, end - 2), end)
+    row[LAST3] = _letters(data, max(start, end - 3), end)
+    row[LAST4] = _letters(data, max(start, end - 4), end)
+    row[FIRST5] = _letters(data, start, min(start + 5, end)) ^ np.uint32(5)
     place = find(classes.slots, word)
     for level in range(3):
         known = place != EMPTY

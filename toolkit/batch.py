@@ -1,0 +1,84 @@
+"""Many texts as one: joined, scanned once, and told apart by the places of their first tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from toolkit.errors import must_be
+from toolkit.kernel.scan import Tokens, encode, scan
+
+
+class Batch(NamedTuple):
+    """Texts, joined by line breaks and scanned.
+
+    Attributes
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    bounds : ndarray of int32, shape (texts + 1,)
+        Place of each text's first token, and behind the last the number of tokens.
+    characters : ndarray of int32, shape (bytes + 1,)
+        How many characters stand before a byte in its text.
+    """
+
+    data: np.ndarray
+    tokens: Tokens
+    bounds: np.ndarray
+    characters: np.ndarray
+
+    def spans(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the tokens' first and end characters in their texts."""
+        return self.characters[self.tokens.start], self.characters[self.tokens.end - 1] + 1
+
+
+def joined(texts: Sequence[str]) -> Batch:
+    """Scan texts; a token never reaches over two of them.
+
+    Examples
+    --------
+    >>> joined(["It may.", "Ça va?"]).bounds.tolist()
+    [0, 3, 6]
+    """
+    data = encode("\n".join(texts))
+    tokens = scan(data)
+    sizes = [len(text.encode("utf-8", "surrogatepass")) + 1 for text in texts]
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    bounds = np.searchsorted(tokens.start, starts).astype(np.int32)
+    leads = (data & 0xC0) != 0x80
+    characters = np.cumsum(leads, dtype=np.int64) - 1
+    first = np.repeat(characters[starts[:-1]], sizes) if len(sizes) else characters[:0]
+    return Batch(data, tokens, bounds, (characters[: len(first)] - first).astype(np.int32))
+
+
+def checked_texts(texts: Iterable[str], owner: str) -> list[str]:
+    """Return texts as a list, or say what is wrong with them: the shape of every estimator's X."""
+    if isinstance(texts, (str, bytes)):
+        raise must_be("X", owner, "a list of texts", texts[:40])
+    items = list(texts)
+    for place, item in enumerate(items):
+        if not isinstance(item, str):
+            raise must_be(f"X[{place}]", owner, "a str", item)
+    return items
+
+
+def tags_of(batch: Batch, spans: Sequence[Iterable[Any]]) -> np.ndarray:
+    """Return a tag for every token: 0 outside, 1 where a span begins, 2 inside one.
+
+    Parameters
+    ----------
+    batch : Batch
+    spans : sequence of iterables of (start, end)
+        The spans of each text, in characters.
+    """
+    tags = np.zeros(len(batch.tokens.hash), np.int8)
+    starts, ends = batch.spans()
+    for text, marked in enumerate(spans):
+        first, last = batch.bounds[text], batch.bounds[text + 1]
+        for start, end in sorted(marked):
+            covered = first + np.flatnonzero((starts[first:last] < end) & (ends[first:last] > start))
+            tags[covered] = 2
+            tags[covered[:1]] = 1
+    return tags

@@ -1,0 +1,52 @@
+"""Hashed word n-grams of sentences: as columns for training, as summed weights in use."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from toolkit.kernel.windows import mix
+
+_BEGIN, _END = np.uint32(0x9E3779B9), np.uint32(0x7F4A7C15)
+
+
+@njit(cache=True, nogil=True)
+def ngram_hashes(hashes: np.ndarray, bounds: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes of all n-grams up to an order, and where each sentence's begin (one entry more at the end).
+
+    Begin and end of a sentence count as words in n-grams of two and more words.
+    """
+    sentences = len(bounds) - 1
+    out = np.empty(order * (len(hashes) + 2 * sentences), np.uint32)
+    starts = np.zeros(sentences + 1, np.int64)
+    count = 0
+    for s in range(sentences):
+        for k in range(bounds[s], bounds[s + 1]):
+            out[count] = hashes[k]
+            count += 1
+        for n in range(2, order + 1):
+            for k in range(bounds[s] - 1, bounds[s + 1] + 2 - n):
+                h = np.uint32(n)
+                for j in range(k, k + n):
+                    word = _BEGIN if j < bounds[s] else (_END if j >= bounds[s + 1] else hashes[j])
+                    h = mix(np.uint32(n), h, word)
+                out[count] = h
+                count += 1
+        starts[s + 1] = count
+    return out[:count], starts
+
+
+@njit(cache=True, nogil=True)
+def bigram_scores(hashes: np.ndarray, bounds: np.ndarray, weights: np.ndarray, bias: float) -> np.ndarray:
+    """Return each sentence's sum of the weights of its words and pairs of words, as `ngram_hashes` hashes them."""
+    mask = np.uint32(len(weights) - 1)
+    scores = np.empty(len(bounds) - 1)
+    for s in range(len(scores)):
+        total = bias
+        before = mix(np.uint32(2), np.uint32(2), _BEGIN)
+        for k in range(bounds[s], bounds[s + 1]):
+            word = hashes[k]
+            total += weights[word & mask] + weights[mix(np.uint32(2), before, word) & mask]
+            before = mix(np.uint32(2), np.uint32(2), word)
+        scores[s] = total + weights[mix(np.uint32(2), before, _END) & mask]
+    return scores

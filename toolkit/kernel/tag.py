@@ -1,0 +1,179 @@
+"""From the features of candidates to tags: probabilities, and the likeliest sequence that keeps to the BIO scheme."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from toolkit.kernel.lookup import Lookup, lookup
+from toolkit.kernel.scan import Tokens
+from toolkit.kernel.windows import VIEWS, Classes, candidates_into, views_around, window
+
+
+class TagModel(NamedTuple):
+    """A multinomial logistic model of tags: O, then B and I of each label.
+
+    Attributes
+    ----------
+    words : ndarray of uint32, shape (words,)
+        Hashes of the words whose tokens get features; of none, all do. Other tokens are O.
+    gate : Lookup
+        The same words, to look up.
+    templates : ndarray of int8, shape (templates, 6)
+    columns : ndarray of uint32, shape (kept,)
+        The columns that have weights.
+    weights : ndarray of float32, shape (2**bits, tags - 1)
+        Weights of the tags but O, less those of O.
+    bias : ndarray of float32, shape (tags - 1,)
+    """
+
+    words: np.ndarray
+    gate: Lookup
+    templates: np.ndarray
+    columns: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+
+
+def dense(
+    words: np.ndarray, form: np.ndarray, columns: np.ndarray, weights: np.ndarray, bias: np.ndarray, bits: int
+) -> TagModel:
+    """Lay out a model's weights, given for its columns only, for look-up by hash."""
+    table = np.zeros((2**bits, weights.shape[1]), np.float32)
+    table[columns] = weights
+    return TagModel(words, lookup(words), form, columns, table, bias)
+
+
+def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
+    """Return a tagger's model as arrays for a file."""
+    return {
+        "words": model.words,
+        "templates": model.templates,
+        "columns": model.columns,
+        "weights": model.weights[model.columns].astype(np.float16),
+        "bias": model.bias,
+        "shape": np.array([len(model.weights)], np.int64),
+    }
+
+
+def tag_model(arrays: dict[str, np.ndarray]) -> TagModel:
+    """Return the tagger's model that :func:`tag_arrays` wrote."""
+    bits = int(arrays["shape"][0]).bit_length() - 1
+    return dense(arrays["words"], arrays["templates"], arrays["columns"], arrays["weights"], arrays["bias"], bits)
+
+
+@njit(cache=True, nogil=True)
+def tag_scores(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: TagModel, classes: Classes
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the candidates' places and the log-probabilities of their tags, shape (candidates, tags)."""
+    n, tags = len(tokens.hash), len(model.bias) + 1
+    mask = np.uint32(len(model.weights) - 1)
+    places = np.empty(n, np.int32)
+    count = candidates_into(tokens.hash, model.gate, places)
+    scores = np.zeros((count, tags), np.float32)
+    views = np.empty((n, len(VIEWS)), np.uint32)
+    hashes = np.empty(len(model.templates), np.uint32)
+    sentence, done = 0, 0
+    for c in range(count):
+        k = places[c]
+        while bounds[sentence + 1] <= k:
+            sentence += 1
+        first, last = bounds[sentence], bounds[sentence + 1]
+        done = views_around(data, tokens, k, first, last, done, classes, views)
+        window(views, k, first, last, model.templates, hashes)
+        scores[c, 1:] = model.bias
+        for h in hashes:
+            row = h & mask
+            for t in range(1, tags):
+                scores[c, t] += model.weights[row, t - 1]
+        top = scores[c].max()
+        scores[c] -= top + np.log(np.exp(scores[c] - top).sum())
+    return places[:count], scores
+
+
+@njit(cache=True, nogil=True)
+def decode(places: np.ndarray, scores: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Return the likeliest tags of the candidates, in which I follows only B or I of its label.
+
+    Between candidates that are not neighbours in a sentence stands an O, so each run of neighbours is decoded alone
+    (Viterbi over a chain without transition weights).
+    """
+    count, tags = scores.shape
+    best = np.zeros(count, np.int8)
+    back = np.zeros((count, tags), np.int8)
+    sums = np.zeros((count, tags))
+    sentence, run = 0, 0
+    for c in range(count + 1):
+        joined = False
+        if 0 < c < count:
+            while bounds[sentence + 1] <= places[c]:
+                sentence += 1
+            joined = places[c] == places[c - 1] + 1 and bounds[sentence] < places[c]
+        if c > 0 and not joined:
+            tag = np.argmax(sums[c - 1])
+            for done in range(c - 1, run - 1, -1):
+                best[done] = tag
+                tag = back[done, tag]
+            run = c
+        if c == count:
+            break
+        likeliest = np.argmax(sums[c - 1]) if joined else 0
+        for t in range(tags):
+            before = likeliest
+            if t > 0 and t % 2 == 0:
+                if not joined:
+                    sums[c, t] = -np.inf
+                    continue
+                before = t if sums[c - 1, t] > sums[c - 1, t - 1] else t - 1
+            back[c, t] = before
+            sums[c, t] = scores[c, t] + (sums[c - 1, before] if joined else 0.0)
+    return best
+
+
+@njit(cache=True, nogil=True)
+def spans_of(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: TagModel, classes: Classes
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return of each span its sentence, first and last token, and the probability that it begins where it does."""
+    places, scores = tag_scores(data, tokens, bounds, model, classes)
+    return spans_from(places, scores, bounds)
+
+
+@njit(cache=True, nogil=True)
+def spans_from(
+    places: np.ndarray, scores: np.ndarray, bounds: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the spans of scored candidates, see :func:`spans_of`."""
+    tags = decode(places, scores, bounds)
+    count = int((tags % 2 == 1).sum())
+    sentences, firsts, lasts = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
+    p = np.empty(count, np.float32)
+    sentence, span = 0, -1
+    for c in range(len(places)):
+        if tags[c] == 0:
+            continue
+        if tags[c] % 2 == 1:
+            while bounds[sentence + 1] <= places[c]:
+                sentence += 1
+            span += 1
+            sentences[span], firsts[span], p[span] = sentence, places[c], np.exp(scores[c, tags[c]])
+        lasts[span] = places[c]
+    return sentences, firsts, lasts, p
+
+
+@njit(cache=True, nogil=True)
+def evidence(places: np.ndarray, scores: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Return the log-odds that a sentence has at least one span, from the tags' probabilities (a noisy or)."""
+    none = np.zeros(len(bounds) - 1)
+    sentence = 0
+    for c in range(len(places)):
+        while bounds[sentence + 1] <= places[c]:
+            sentence += 1
+        none[sentence] += scores[c, 0]
+    for s in range(len(none)):
+        outside = min(max(np.exp(none[s]), 0.001), 0.999)
+        none[s] = np.log((1 - outside) / outside)
+    return none

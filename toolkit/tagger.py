@@ -1,0 +1,141 @@
+"""A span tagger: a gate of likely words, features of their windows, a multinomial logistic model, a BIO decoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
+
+from toolkit.annotation import Cue
+from toolkit.batch import Batch, checked_texts, joined, tags_of
+from toolkit.errors import must_be
+from toolkit.features import one_hot
+from toolkit.kernel.lookup import lookup
+from toolkit.kernel.tag import TagModel, dense, spans_of
+from toolkit.kernel.windows import features, templates
+from toolkit.word_classes import load_classes
+
+GATE_TEMPLATES = ("word", "fine", "middle", "coarse")
+TEMPLATES = (
+    *("word", "word-1", "word+1", "word-2", "word+2", "word-1 word", "word word+1", "word-1 word+1"),
+    *("word-1 word word+1", "word-2 word-1 word", "word word+1 word+2", "word-2 word", "word word+2"),
+    *("last2", "last3", "last4", "last3-1", "last3+1", "last3-1 last3", "last3 last3+1"),
+    *("first5", "first5-1", "first5+1", "first5-1 first5", "first5 first5+1", "first5 word+1", "first5-1 word"),
+    *("shape", "word shape", "fine-2 word", "word fine+2"),
+    *(
+        template.replace("class", level)
+        for level in ("fine", "middle", "coarse")
+        for template in (
+            *("class", "class-1", "class+1", "class-2", "class+2"),
+            *("class-1 class", "class class+1", "word class+1", "class-1 word"),
+        )
+    ),
+)
+
+
+class SpanTagger(BaseEstimator):  # type: ignore[misc]
+    """Find spans of one kind in sentences.
+
+    Parameters
+    ----------
+    C : float
+        Inverse strength of the L2 penalty.
+    gate : float
+        Only tokens of words that are inside a span with at least this probability, as a logistic model of words and
+        their classes sees it, get features; 0 lets every token pass.
+    least_count : int
+        Features seen less often in training are left out.
+    bits : int
+        Features are hashed into 2**bits columns.
+    templates : tuple of str
+        The features, see :func:`toolkit.kernel.windows.templates`.
+
+    Attributes
+    ----------
+    model_ : TagModel
+        What the kernel needs.
+
+    References
+    ----------
+    Ramshaw and Marcus 1995. Text Chunking using Transformation-Based Learning. WVLC.
+
+    Examples
+    --------
+    >>> texts = ["It may rain.", "It will rain.", "They may go.", "They go."] * 5
+    >>> tagger = SpanTagger(gate=0.0).fit(texts, [[(3, 6)], [], [(5, 8)], []] * 5)
+    >>> [(cue.start, cue.end) for cue in tagger.predict(["We may win."])[0]]
+    [(3, 6)]
+    """
+
+    def __init__(
+        self,
+        C: float = 0.3,
+        gate: float = 0.005,
+        least_count: int = 2,
+        bits: int = 20,
+        templates: tuple[str, ...] = TEMPLATES,
+    ) -> None:
+        self.C = C
+        self.gate = gate
+        self.least_count = least_count
+        self.bits = bits
+        self.templates = templates
+
+    def fit(self, X: Iterable[str], y: Sequence[Iterable[tuple[int, int]]]) -> SpanTagger:
+        """Learn from sentences and the spans in each, in characters."""
+        texts = checked_texts(X, type(self).__name__)
+        if len(y) != len(texts):
+            raise must_be("y", type(self).__name__, f"spans of {len(texts)} texts, as X has", len(y))
+        batch = joined(texts)
+        tags = tags_of(batch, y)
+        if not tags.any():
+            raise must_be("y", type(self).__name__, "spans, at least one of which covers a word", y[:3])
+        gate = self._gate(batch, tags)
+        form = templates(*self.templates)
+        places, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(gate), load_classes(), form)
+        starts = np.arange(0, hashes.size + 1, hashes.shape[1])
+        self.model_ = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], gate, form)
+        return self
+
+    def _gate(self, batch: Batch, tags: np.ndarray) -> np.ndarray:
+        """Return the hashes of the words that may be in a span; of none for all."""
+        nothing = np.zeros(0, np.uint32)
+        if self.gate <= 0:
+            return nothing
+        form = templates(*GATE_TEMPLATES)
+        _, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(nothing), load_classes(), form)
+        matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)
+        model = LogisticRegression(solver="liblinear").fit(matrix, tags > 0)
+        likely = model.predict_proba(matrix)[:, 1] >= self.gate
+        return np.unique(batch.tokens.hash[likely])
+
+    def _logistic(self, matrix: Any, tags: np.ndarray, gate: np.ndarray, form: np.ndarray) -> TagModel:
+        counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        columns = np.flatnonzero(counts >= self.least_count)
+        model = LogisticRegression(C=self.C, max_iter=500, tol=1e-4).fit(matrix[:, columns], tags)
+        weights = np.zeros((len(columns), 3), np.float32)
+        bias = np.full(3, -30.0, np.float32)
+        several = len(model.classes_) > 2
+        for row, tag in enumerate(model.classes_ if several else model.classes_[1:]):
+            weights[:, tag], bias[tag] = model.coef_[row], model.intercept_[row]
+        if not several:
+            bias[model.classes_[0]] = 0.0
+        # Only differences to O matter; half precision keeps the file small and is what use and tests see too.
+        weights = (weights[:, 1:] - weights[:, :1]).astype(np.float16)
+        return dense(gate, form, columns.astype(np.uint32), weights, bias[1:] - bias[0], self.bits)
+
+    def predict(self, X: Iterable[str]) -> list[list[Cue]]:
+        """Return the spans in each sentence, in order."""
+        if not hasattr(self, "model_"):
+            raise NotFittedError(f"This {type(self).__name__} is not fitted yet: call fit first.")
+        batch = joined(checked_texts(X, type(self).__name__))
+        found = spans_of(batch.data, batch.tokens, batch.bounds, self.model_, load_classes())
+        starts, ends = batch.spans()
+        spans: list[list[Cue]] = [[] for _ in range(len(batch.bounds) - 1)]
+        for sentence, first, last, p in zip(*found, strict=True):
+            spans[sentence].append(Cue(int(starts[first]), int(ends[last]), float(p)))
+        return spans
