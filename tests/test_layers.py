@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    {"errors", "labels", "annotation"},
+    {"errors", "labels", "annotation", "lazy"},
     {"kernel", "text", "batch", "word_classes"},
     {"features"},
     {"classifier", "tagger", "model_file"},

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = 1
+"""Version of what :meth:`Document.to_dict` returns: keys may be added while it is 1, and are never renamed."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,3 +51,35 @@ class Document:
     text: str
     sentences: tuple[Sentence, ...] = ()
     hedges: tuple[Cue, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was found as JSON can hold it, without the text; what no stage looks for yet is empty.
+
+        Examples
+        --------
+        >>> document = Document("a", "", "It may rain.", hedges=(Cue(3, 6, 0.98765),))
+        >>> document.to_dict()["hedges"]
+        [{'start': 3, 'end': 6, 'text': 'may', 'p': 0.9877}]
+        """
+        return {
+            "schema": SCHEMA,
+            "document": {"id": self.id, "title": self.title, "characters": len(self.text)},
+            "sentences": [
+                {
+                    "start": sentence.start,
+                    "end": sentence.end,
+                    "uncertain": sentence.uncertain,
+                    "p_uncertain": round(sentence.p_uncertain, 4),
+                }
+                for sentence in self.sentences
+            ],
+            "hedges": [
+                {"start": cue.start, "end": cue.end, "text": cue.of(self.text), "p": round(cue.p, 4)}
+                for cue in self.hedges
+            ],
+            "modals": [],
+            "negations": [],
+            "attributions": [],
+            "stances": [],
+            "speakers": [],
+        }

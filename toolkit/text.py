@@ -57,10 +57,10 @@ def sentences(text: str) -> list[Span]:
     found = scan(data)
     starts = sentence_starts(data, found, load_parameters())
     edges = np.stack((found.start[starts[:-1]], found.end[starts[1:] - 1]), axis=1).ravel()
-    return _covering(text, characters(data, edges, len(text)).tolist())
+    return covering(text, characters(data, edges, len(text)).tolist())
 
 
-def _covering(text: str, edges: list[int]) -> list[Span]:
+def covering(text: str, edges: list[int]) -> list[Span]:
     """Make spans of starts and ends that also hold what no token holds: control characters, emoji selectors.
 
     Such a character belongs to the sentence before it, or to the first.

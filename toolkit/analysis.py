@@ -1,0 +1,129 @@
+"""A text in, everything that was found in it out.
+
+The text is scanned once, into a :class:`Reading`; each phenomenon is a stage: a function from a reading to records
+of its own. A stage works on tokens and sentences by number, and :meth:`Reading.spans` makes characters of them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.annotation import Cue, Document, Sentence, Span
+from toolkit.errors import must_be
+from toolkit.hedging.model import find_hedges, shipped
+from toolkit.kernel.boundaries import load_parameters, sentence_starts
+from toolkit.kernel.offsets import characters
+from toolkit.kernel.scan import NEWLINE, PARAGRAPH, Tokens, encode, scan
+from toolkit.text import covering
+
+# Longer first lines are no headlines, and neither are those that end so, whatever quote or bracket closes behind.
+_LONGEST_HEADLINE = 200
+_CLOSERS = "\"'”’»)] "
+_NO_HEADLINE = (".", "…", ":", ";", ",")
+
+
+class Reading(NamedTuple):
+    """A text, scanned once.
+
+    Attributes
+    ----------
+    text : str
+    data : ndarray of uint8
+        The text, encoded.
+    tokens : Tokens
+    edges : ndarray of int32, shape (tokens, 2)
+        The tokens' first and end characters.
+    bounds : ndarray of int32, shape (sentences + 1,)
+        The first token of each sentence, and the number of tokens.
+    sentences : list of Span
+    """
+
+    text: str
+    data: np.ndarray
+    tokens: Tokens
+    edges: np.ndarray
+    bounds: np.ndarray
+    sentences: list[Span]
+
+    def spans(self, firsts: np.ndarray, lasts: np.ndarray) -> list[tuple[int, int]]:
+        """Return the first and end characters of spans, given by their first and last tokens."""
+        return list(zip(self.edges[firsts, 0].tolist(), self.edges[lasts, 1].tolist(), strict=True))
+
+
+def read(text: str) -> Reading:
+    """Scan a text and find its sentences.
+
+    Examples
+    --------
+    >>> reading = read("It may rain. Or not.")
+    >>> reading.bounds.tolist(), reading.spans(np.array([1]), np.array([2]))
+    ([0, 4, 7], [(3, 11)])
+    """
+    data = encode(text)
+    tokens = scan(data)
+    edges = characters(data, np.stack((tokens.start, tokens.end), axis=1).ravel(), len(text)).reshape(-1, 2)
+    bounds = sentence_starts(data, tokens, load_parameters())
+    outer = np.stack((edges[bounds[:-1], 0], edges[bounds[1:] - 1, 1]), axis=1).ravel()
+    sentences = covering(text, outer.tolist())
+    if len(bounds) <= len(sentences):
+        bounds = np.zeros(2, np.int32)  # Nothing but characters that no token holds is a sentence without tokens.
+    return Reading(text, data, tokens, edges, bounds, sentences)
+
+
+def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
+    """Say what is hedged in a text, with the models that ship.
+
+    Parameters
+    ----------
+    text : str
+        Any text, the empty one too; offsets are those of its characters.
+    id : str, default ""
+        What the document is to be called.
+    title : str, optional
+        Its title; otherwise the first line, where that is a headline: short, without a full stop, a blank line behind.
+
+    Returns
+    -------
+    Document
+        With ``sentences`` and ``hedges``; ``to_dict()`` gives what JSON can hold.
+
+    Examples
+    --------
+    >>> text = "The dam may fail. It was built in 1931."
+    >>> document = analyze(text)
+    >>> [(sentence.of(text), sentence.uncertain) for sentence in document.sentences]
+    [('The dam may fail.', True), ('It was built in 1931.', False)]
+    >>> [cue.of(text) for cue in document.hedges]
+    ['may']
+    """
+    if not isinstance(text, str):
+        raise must_be("text", "analyze", "a str", text)
+    reading = read(text)
+    sentences, hedges = _hedging(reading)
+    return Document(id, _headline(reading) if title is None else title, text, sentences, hedges)
+
+
+def _hedging(reading: Reading) -> tuple[tuple[Sentence, ...], tuple[Cue, ...]]:
+    """Return the sentences, judged, and the hedge cues."""
+    model = shipped()
+    found = find_hedges(reading.data, reading.tokens, reading.bounds, model)
+    p_uncertain = found.p_uncertain.tolist()
+    sentences = (
+        Sentence(span.start, span.end, p >= model.threshold, p)
+        for span, p in zip(reading.sentences, p_uncertain, strict=True)
+    )
+    spans = zip(reading.spans(found.firsts, found.lasts), found.p.tolist(), strict=True)
+    return tuple(sentences), tuple(Cue(start, end, p) for (start, end), p in spans)
+
+
+def _headline(reading: Reading) -> str:
+    """Return the first line where it is a headline, else nothing."""
+    flags = reading.tokens.flags
+    breaks = np.flatnonzero(flags[1:] & NEWLINE) + 1
+    if not len(breaks) or not flags[breaks[0]] & PARAGRAPH:
+        return ""
+    start, end = int(reading.edges[0, 0]), int(reading.edges[breaks[0] - 1, 1])
+    line = reading.text[start:end]
+    return "" if len(line) > _LONGEST_HEADLINE or line.rstrip(_CLOSERS).endswith(_NO_HEADLINE) else line
