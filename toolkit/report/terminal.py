@@ -69,7 +69,7 @@ def render(analysis: Document, color: bool = False, width: int | None = None) ->
     """
     columns = width or min(shutil.get_terminal_size().columns, _WIDEST)
     margin = 2 if color and columns > 40 else 0
-    paragraphs = [*_article(analysis, color), Text(), *_summary(analysis, columns - 2 * margin, color)]
+    page = Text("\n").join([_article(analysis, color), Text(), *_summary(analysis, columns - 2 * margin, color)])
     console = Console(
         file=StringIO(),
         width=columns,
@@ -80,21 +80,18 @@ def render(analysis: Document, color: bool = False, width: int | None = None) ->
         legacy_windows=False,
     )
     with console.capture() as capture:
-        for paragraph in paragraphs:
-            console.print(Padding(paragraph, (0, margin)))
+        console.print(Padding(page, (0, margin)))
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
-def _article(document: Document, color: bool) -> Iterable[Text]:
-    """Return the lines of the article, marked; a title that is not in its text stands above it."""
+def _article(document: Document, color: bool) -> Text:
+    """Return the article, marked; a title that is not in its text stands above it."""
     start = len(document.text) - len(document.text.lstrip())
     headline = Span(start, start + len(document.title))
     inside = headline.of(document.text) == document.title
     bold = [Layer("", "bold", "", "", [headline])] if inside and document.title else []
     text = _marked(document.text, [*bold, *layers(document)], color)
-    lines = [] if inside else [Text(visible(document.title), "bold"), Text()]
-    lines += text.split("\n")
-    return lines
+    return text if inside else Text.assemble((visible(document.title), "bold"), "\n\n", text)
 
 
 def _marked(text: str, kinds: Sequence[Layer], color: bool) -> Text:
