@@ -85,7 +85,7 @@ def load_model(path: str | Path, kind: str) -> tuple[Arrays, dict[str, Any]]:
     try:
         arrays = {
             name: np.frombuffer(entry["data"], _TYPES[entry["dtype"]]).reshape(entry["shape"])
-            for name, entry in deserialize(content)
+            for name, entry in deserialize(content)  # type: ignore[no-untyped-call]
         }
         size = int.from_bytes(content[:8], "little")
         header = json.loads(json.loads(content[8 : 8 + size])["__metadata__"]["toolkit"])

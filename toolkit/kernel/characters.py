@@ -42,15 +42,15 @@ def width(lead: int) -> int:
 @njit(cache=True)
 def code_point(data: np.ndarray, i: int) -> int:
     """Decode the code point at byte i of valid UTF-8."""
-    b = np.int64(data[i])
+    b = int(data[i])
     if b < 0x80:
         return b
     if b < 0xE0:
-        return (b & 0x1F) << 6 | (np.int64(data[i + 1]) & 0x3F)
-    c = (np.int64(data[i + 1]) & 0x3F) << 6 | (np.int64(data[i + 2]) & 0x3F)
+        return (b & 0x1F) << 6 | (int(data[i + 1]) & 0x3F)
+    c = (int(data[i + 1]) & 0x3F) << 6 | (int(data[i + 2]) & 0x3F)
     if b < 0xF0:
         return (b & 0x0F) << 12 | c
-    return (b & 0x07) << 18 | c << 6 | (np.int64(data[i + 3]) & 0x3F)
+    return (b & 0x07) << 18 | c << 6 | (int(data[i + 3]) & 0x3F)
 
 
 @njit(cache=True)

@@ -53,4 +53,4 @@ def find(slots: Lookup, key: np.uint32) -> int:
         if slots.keys[slot] == key:
             break
         slot = (slot + np.uint32(1)) & mask
-    return slots.places[slot]
+    return int(slots.places[slot])

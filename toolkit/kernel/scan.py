@@ -93,11 +93,11 @@ def _clitic_end(data: np.ndarray, i: int) -> int:
 def _joins(data: np.ndarray, i: int, segment: int) -> bool:
     """Tell whether the full stop or comma at i is inside a word whose last part has `segment` characters."""
     before, after = data[i - 1], data[i + 1]
-    digits = ord("0") <= before <= ord("9") and ord("0") <= after <= ord("9")
+    digits = bool(ord("0") <= before <= ord("9") and ord("0") <= after <= ord("9"))
     if digits or data[i] == COMMA or LOWER[after] == 0:
         return digits
     letter = LOWER[before] != 0 and not ord("0") <= before <= ord("9")
-    return letter and (segment == 1 or ord("a") <= after <= ord("z"))
+    return bool(letter and (segment == 1 or ord("a") <= after <= ord("z")))
 
 
 @njit(cache=True)
