@@ -1,0 +1,283 @@
+"""The kernel on text: what a token is, which words hash alike, and that training and use see the same features."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import hedged
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+
+from toolkit.batch import joined, tags_of
+from toolkit.features import NgramHasher, one_hot
+from toolkit.hedging.model import find_hedges
+from toolkit.kernel.lookup import EMPTY, find, lookup
+from toolkit.kernel.ngrams import bigram_scores, ngram_hashes
+from toolkit.kernel.scan import (
+    CAPITAL,
+    CLITIC,
+    DIGIT,
+    IS_WORD,
+    NEWLINE,
+    PARAGRAPH,
+    SPACED,
+    UPPER,
+    encode,
+    scan,
+    word_hash,
+)
+from toolkit.kernel.tag import decode, evidence, tag_scores
+from toolkit.kernel.windows import features, templates
+from toolkit.text import tokens
+from toolkit.word_classes import load_classes
+
+UNTIMED = settings(deadline=None, derandomize=True, max_examples=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I can't, won’t, DON'T.", "I|ca|n't|,|wo|n’t|,|DO|N'T|."),
+        ("cannot isn't ain’t n't", "cannot|is|n't|ai|n’t|n't"),
+        ("It’s Oddy's; they'll, we’re, I've, I’d, I'm", "It|’s|Oddy|'s|;|they|'ll|,|we|’re|,|I|'ve|,|I|’d|,|I|'m"),
+        ("shouldn't've could’ve she'd've", "should|n't|'ve|could|’ve|she|'d|'ve"),
+        ("O'Brien's o'clock y’all d'accord", "O'Brien|'s|o'clock|y’all|d'accord"),
+        ("don't-know it'sa don'tx", "do|n't|-|know|it'sa|don'tx"),
+        ("the dogs' bowls, 'tis, the '90s, 'n'", "the|dogs|'|bowls|,|'|tis|,|the|'|90s|,|'|n|'"),
+        ("3.5 1,000.50 .5 5. 1,a 2nd", "3.5|1,000.50|.|5|5|.|1|,|a|2nd"),
+        ("50% $5 #a a/b x@y.com", "50|%|$|5|#|a|a|/|b|x|@|y.com"),
+        ("U.S. U.S.A., Gen. a.m. e.g.", "U.S|.|U.S.A|.|,|Gen|.|a.m|.|e.g|."),
+        ("rain.It", "rain|.|It"),
+        ("re-election twenty\u2011one", "re|-|election|twenty|\u2011|one"),
+        ("well--yes — – − no", "well|--|yes|—|–|−|no"),
+        ("wait... … ....", "wait|...|…|...."),
+        ("'a' \"b\" “c” ‘d’ ``e'' «f»", "'|a|'|\"|b|\"|“|c|”|‘|d|’|``|e|''|«|f|»"),
+        ("👍🏽 ok👍\ufe0f", "👍|🏽|ok|👍"),
+        ("cafe\u0301 naïve ÉCOLE Straße co\u00adop", "cafe\u0301|naïve|ÉCOLE|Straße|co\u00adop"),
+        ("ПРИВЕТ 日本語。", "ПРИВЕТ|日本語|。"),
+        ("a\0b\x07c\x7fd", "a|b|c|d"),
+        ("x\u00a0y\u2003z\u3000ä\ufeffb", "x|y|z|ä|b"),
+        ("\ud800\udfff a", "\ud800\udfff|a"),
+        ("", ""),
+        (" \0\n", ""),
+    ],
+)
+def test_tokens(text: str, expected: str) -> None:
+    assert [span.of(text) for span in tokens(text)] == [token for token in expected.split("|") if token]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("May", "may"),
+        ("ÉCOLE", "école"),
+        ("O’Brien", "O'Brien"),
+        ("n’t", "n't"),
+        ("co\u00adop", "coop"),
+        ("“", '"'),
+        ("''", '"'),
+        ("’", "'"),
+        ("—", "--"),
+        ("–", "---"),
+        ("…", "..."),
+        ("....", "..."),
+        ("\u2011", "-"),
+    ],
+)
+def test_words_and_marks_that_are_the_same(one: str, other: str) -> None:
+    assert word_hash(one) == word_hash(other)
+
+
+def test_clitics_hash_alike_however_they_are_written() -> None:
+    for curly, straight in (("it’s", "IT'S"), ("we’ll", "we'll"), ("didn’t", "didn't")):
+        assert scan(encode(curly)).hash[1] == scan(encode(straight)).hash[1]
+
+
+def test_words_and_marks_that_differ() -> None:
+    different = [
+        "may",
+        "maya",
+        "ma",
+        "y",
+        "a",
+        "á",
+        "à",
+        "n't",
+        "'s",
+        "'",
+        '"',
+        "-",
+        "--",
+        ".",
+        "...",
+        "U.S",
+        "US",
+        "1",
+    ]
+    assert len({int(scan(encode(word)).hash[-1]) for word in [*different, "1.5", "15", "cafe\u0301", "café"]}) == 22
+
+
+def test_a_hash_is_for_one_token() -> None:
+    with pytest.raises(ValueError, match="must be one token, got 'in May'"):
+        word_hash("in May")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It", IS_WORD | CAPITAL | SPACED | NEWLINE | PARAGRAPH),
+        ("a US", IS_WORD | CAPITAL | UPPER | SPACED),
+        ("a 2nd", IS_WORD | DIGIT | SPACED),
+        ("a É", IS_WORD | CAPITAL | SPACED),
+        ("it's", IS_WORD | CLITIC),
+        ("a.", 0),
+        ("a\n.", SPACED | NEWLINE),
+        ("a\r\nb", IS_WORD | SPACED | NEWLINE),
+        ("a\r\rb", IS_WORD | SPACED | NEWLINE | PARAGRAPH),
+        ("a\r\n \t\r\nb", IS_WORD | SPACED | NEWLINE | PARAGRAPH),
+        ("a\u2028\u2028b", IS_WORD | SPACED | NEWLINE | PARAGRAPH),
+        ("a\0b", IS_WORD | SPACED),
+    ],
+)
+def test_flags_of_the_last_token(text: str, expected: int) -> None:
+    assert scan(encode(text)).flags[-1] == expected
+
+
+def test_lookup_finds_what_is_in_it_and_nothing_else() -> None:
+    hashes = np.arange(0, 4096 * 64, 64, dtype=np.uint32)  # They fall into the same few slots, and 0 is a hash too.
+    slots = lookup(hashes)
+    assert [find(slots, h) for h in hashes] == list(range(4096))
+    assert all(find(slots, np.uint32(h + 1)) == EMPTY for h in hashes)
+    assert find(lookup(np.zeros(0, np.uint32)), np.uint32(0)) == EMPTY
+
+
+def test_of_a_hash_that_comes_twice_the_first_place_counts() -> None:
+    assert find(lookup(np.array([5, 9, 5], np.uint32)), np.uint32(5)) == 0
+
+
+def test_ngrams_stay_inside_their_sentence() -> None:
+    def grams(texts: list[str], order: int) -> list[set[int]]:
+        batch = joined(texts)
+        hashes, starts = ngram_hashes(batch.tokens.hash, batch.bounds, order)
+        return [set(hashes[a:b].tolist()) for a, b in pairwise(starts)]
+
+    for order in (1, 2, 3):
+        together = grams(["It may rain", "", "may rain It"], order)
+        assert together == [grams([text], order)[0] for text in ("It may rain", "", "may rain It")]
+    words, pairs, _ = (grams(["It may rain", "rain may It"], order) for order in (1, 2, 3))
+    assert words[0] == words[1]
+    assert pairs[0] & pairs[1] == words[0]
+
+
+def test_ngrams_of_a_sentence_are_counted() -> None:
+    hashes, starts = ngram_hashes(*_hashes_and_bounds(["a b c", ""]), 3)
+    # Words 3, pairs with both edges 4, triples 3; of nothing, the one pair of edges and no triple.
+    assert starts.tolist() == [0, 10, 11]
+    assert len(set(hashes[:10].tolist())) == 10
+
+
+def _hashes_and_bounds(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    batch = joined(texts)
+    return batch.tokens.hash, batch.bounds
+
+
+SENTENCES = st.lists(
+    st.text(st.one_of(st.sampled_from("may It'sn’t. \n,“”-0U.S"), st.characters(exclude_categories=())), max_size=40),
+    max_size=6,
+)
+
+
+@UNTIMED
+@given(SENTENCES)
+def test_fused_ngram_scores_are_those_of_the_matrix(texts: list[str]) -> None:
+    weights = np.random.default_rng(0).normal(size=2**12).astype(np.float32)
+    fused = bigram_scores(*_hashes_and_bounds(texts), weights, 0.5)
+    matrix = NgramHasher(2, 12).fit_transform(texts)
+    assert fused == pytest.approx(matrix @ weights.astype(np.float64) + 0.5, abs=1e-5)
+
+
+@UNTIMED
+@given(SENTENCES)
+def test_fused_tag_scores_are_those_of_the_matrix(texts: list[str]) -> None:
+    model = hedged.fitted().model_.cues
+    assert model is not None
+    # Hedges of the model among them, so that there is something to score.
+    batch = joined([f"It may {text} perhaps" for text in texts])
+    places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model, load_classes())
+    at, hashes = features(batch.data, batch.tokens, batch.bounds, model.gate, load_classes(), model.templates)
+    assert places.tolist() == at.tolist()
+    bits = len(model.weights).bit_length() - 1
+    matrix: csr_matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(model.templates)), bits)
+    sums = np.pad(matrix @ model.weights.astype(np.float64) + model.bias, ((0, 0), (1, 0)))
+    assert scores == pytest.approx(sums - np.logaddexp.reduce(sums, axis=1, keepdims=True), abs=1e-4)
+
+
+@UNTIMED
+@given(SENTENCES)
+def test_sentences_together_are_scored_as_alone(texts: list[str]) -> None:
+    model = hedged.fitted().model_
+
+    def found(batch_of: list[str]) -> list[tuple[float, list[tuple[int, int, float]]]]:
+        batch = joined(batch_of)
+        hedges = find_hedges(batch.data, batch.tokens, batch.bounds, model)
+        cues: list[list[tuple[int, int, float]]] = [[] for _ in batch_of]
+        for s, first, last, p in zip(*hedges[1:], strict=True):
+            cues[s].append((first - batch.bounds[s], last - batch.bounds[s], p))
+        return list(zip(hedges.p_uncertain.tolist(), cues, strict=True))
+
+    texts = [f"{text} may" for text in texts]
+    assert found(texts) == [found([text])[0] for text in texts]
+
+
+def test_windows_end_with_the_sentence() -> None:
+    form = templates("word-1", "word+1", "word-2 word+2", "shape")
+
+    def hashes(text: str) -> np.ndarray:
+        batch = joined(["One two", text, "three four"])
+        nothing = lookup(np.zeros(0, np.uint32))
+        places, found = features(batch.data, batch.tokens, batch.bounds, nothing, load_classes(), form)
+        return found[(places >= batch.bounds[1]) & (places < batch.bounds[2])]
+
+    alone, other = hashes("may"), hashes("will")
+    assert (alone[:, :3] == other[:, :3]).all()  # Nothing but edges around either.
+    assert (hashes("may may")[0] != hashes("may may")[1])[[0, 1, 3]].all()  # A first word has a shape of its own.
+
+
+def test_spans_in_characters_are_tags_of_tokens() -> None:
+    batch = joined(["It may well rain.", "Né, perhaps"])
+    assert tags_of(batch, [[(3, 11)], [(4, 11)]]).tolist() == [0, 1, 2, 0, 0, 0, 0, 1]
+    # A part of a word stands for it; a span of no word for nothing.
+    assert tags_of(batch, [[(4, 5), (2, 3)], []]).tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
+
+
+def _scores(*rows: tuple[float, float, float]) -> np.ndarray:
+    return np.log(np.array(rows, np.float32))
+
+
+def test_decoding_keeps_to_the_scheme() -> None:
+    # I is likeliest throughout, but a span begins with B.
+    scores = _scores((0.1, 0.3, 0.6), (0.1, 0.2, 0.7))
+    places, bounds = np.array([3, 4], np.int32), np.array([0, 9], np.int32)
+    assert decode(places, scores, bounds).tolist() == [1, 2]
+    # Not neighbours: each begins its own, or is none.
+    assert decode(np.array([3, 5], np.int32), scores, bounds).tolist() == [1, 1]
+    # Neighbours in two sentences.
+    assert decode(places, scores, np.array([0, 4, 9], np.int32)).tolist() == [1, 1]
+
+
+def test_decoding_weighs_the_whole_run() -> None:
+    # O is likelier for the first token alone; with the second, B I is.
+    scores = _scores((0.5, 0.45, 0.05), (0.1, 0.05, 0.85))
+    bounds = np.array([0, 9], np.int32)
+    assert decode(np.array([0, 1], np.int32), scores, bounds).tolist() == [1, 2]
+    assert decode(np.array([0, 2], np.int32), scores, bounds).tolist() == [0, 0]
+
+
+def test_evidence_is_the_odds_of_at_least_one_span() -> None:
+    scores = _scores((0.5, 0.3, 0.2), (0.4, 0.5, 0.1))
+    odds = evidence(np.array([1, 2], np.int32), scores, np.array([0, 3, 5], np.int32))
+    assert odds[0] == pytest.approx(np.log(0.8 / 0.2), abs=1e-5)
+    assert odds[1] < -6  # Of no candidate: nearly impossible, but a number.
