@@ -20,16 +20,15 @@ from toolkit.hedging.model import (
     KIND,
     HedgeModel,
     find_hedges,
+    hedge_scores,
     join,
     read_model,
     to_arrays,
 )
-from toolkit.kernel.ngrams import bigram_scores
-from toolkit.kernel.tag import TagModel, evidence, tag_arrays, tag_model, tag_scores
+from toolkit.kernel.tag import TagModel, tag_arrays, tag_model
 from toolkit.labels import HEDGING
 from toolkit.model_file import load_model, save_model
 from toolkit.tagger import SpanTagger
-from toolkit.word_classes import load_classes
 
 Spans = Iterable[tuple[int, int]]
 
@@ -141,7 +140,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         rows = _Rows(texts, positive, cues, known | ~positive)
         scored = np.ones(len(texts), bool) if representative is None else np.asarray(representative, bool)
         scores = crossed(
-            lambda seen, unseen: _scores(self._parts(rows.take(seen)), rows.take(unseen).texts),
+            lambda seen, unseen: hedge_scores(self._parts(rows.take(seen)), rows.take(unseen).texts),
             range(len(texts)) if groups is None else groups,
             self.folds,
             self.random_state,
@@ -174,7 +173,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Iterable[str]) -> np.ndarray:
         """Return ``uncertain`` or ``certain`` for each sentence, by the threshold found in training."""
         uncertain = self.predict_proba(X)[:, 1] >= self.model_.threshold
-        return self.classes_[uncertain.astype(int)]
+        return np.asarray(self.classes_[uncertain.astype(int)])
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
         """Write the classifier to a file, see :func:`toolkit.model_file.save_model`."""
@@ -208,22 +207,12 @@ class _Rows:
         self.usable = usable
 
     def take(self, places: np.ndarray) -> _Rows:
-        cues = None if self.cues is None else [self.cues[place] for place in places]
+        cues = None if self.cues is None else [self.cues[place] for place in places.tolist()]
         return _Rows([self.texts[place] for place in places], self.positive[places], cues, self.usable[places])
 
     def tagger(self, parameters: HedgeClassifier) -> TagModel | None:
         if self.cues is None:
             return None
-        places = np.flatnonzero(self.usable)
+        places = np.flatnonzero(self.usable).tolist()
         tagger = SpanTagger(C=parameters.C, gate=parameters.gate, bits=parameters.bits)
         return tagger.fit([self.texts[p] for p in places], [self.cues[p] for p in places]).model_
-
-
-def _scores(model: HedgeModel, texts: list[str]) -> np.ndarray:
-    """Return what is joined: the log-odds of a cue and the bag's score, shape (sentences, 2)."""
-    batch = joined(texts)
-    ngrams = bigram_scores(batch.tokens.hash, batch.bounds, model.ngrams, model.ngrams_bias)
-    if model.cues is None:
-        return np.stack([np.zeros(len(texts)), ngrams], axis=1)
-    places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model.cues, load_classes())
-    return np.stack([evidence(places, scores, batch.bounds), ngrams], axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from toolkit.batch import joined
 from toolkit.errors import ModelFileError
 from toolkit.kernel.ngrams import bigram_scores
 from toolkit.kernel.scan import Tokens
@@ -77,10 +79,20 @@ def find_hedges(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Hed
     return Hedges(join(model, evidence(places, scores, bounds), ngrams), *found)
 
 
+def hedge_scores(model: HedgeModel, texts: Sequence[str]) -> np.ndarray:
+    """Return what a model joins: each sentence's log-odds of a cue and n-grams' score, shape (sentences, 2)."""
+    batch = joined(texts)
+    ngrams = bigram_scores(batch.tokens.hash, batch.bounds, model.ngrams, model.ngrams_bias)
+    if model.cues is None:
+        return np.stack([np.zeros(len(ngrams)), ngrams], axis=1)
+    places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model.cues, load_classes())
+    return np.stack([evidence(places, scores, batch.bounds), ngrams], axis=1)
+
+
 def to_arrays(model: HedgeModel) -> Arrays:
     """Return a model as arrays for a file; weights of columns that have none are left out."""
     columns = np.flatnonzero(model.ngrams).astype(np.uint32)
-    arrays = {
+    arrays: Arrays = {
         "ngrams.columns": columns,
         "ngrams.weights": model.ngrams[columns].astype(np.float16),
         "ngrams.shape": np.array([len(model.ngrams)], np.int64),
