@@ -69,7 +69,9 @@ def render(analysis: Document, color: bool = False, width: int | None = None) ->
     """
     columns = width or min(shutil.get_terminal_size().columns, _WIDEST)
     margin = 2 if color and columns > 40 else 0
-    page = Text("\n").join([_article(analysis, color), Text(), *_summary(analysis, columns - 2 * margin, color)])
+    article = _article(analysis, color)
+    above = [article, Text()] if article else []
+    page = Text("\n").join([*above, *_summary(analysis, columns - 2 * margin, color)])
     console = Console(
         file=StringIO(),
         width=columns,
