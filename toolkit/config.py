@@ -185,7 +185,7 @@ class _Schema:
     def source(self, value: Any, path: str, target: Any) -> DataSource | None:
         kinds = ("corpus", "hub", "path")
         options = ("columns", "labels", "config", "revision")
-        config = self.mapping(value, path, ("split",), (*kinds, *options))
+        config = self.mapping(value, path, ("split",), (*kinds, *options, "representative"))
         if config is None:
             return None
         given = [kind for kind in kinds if kind in config]
@@ -199,9 +199,12 @@ class _Schema:
             key: self.text(config, key, f"{path}.{key}") for key in (*kinds, "split", "config", "revision")
         }
         mappings: dict[str, Any] = {key: self.words(config, key, f"{path}.{key}") for key in ("columns", "labels")}
+        like = config.get("representative")
+        if not isinstance(like, bool | None):
+            self.reading.fault(f"{path}.representative", f"must be true or false, got {_shown(like)}")
         if words["corpus"]:
             self.corpus(words["corpus"], words["split"], path, target)
-        return None if self.reading.faults else DataSource(**words, **mappings)
+        return None if self.reading.faults else DataSource(**words, **mappings, representative=like)
 
     def corpus(self, name: str, split: str | None, path: str, target: Any) -> None:
         try:

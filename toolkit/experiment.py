@@ -35,6 +35,9 @@ class DataSource:
         The dataset's own label to ours.
     config, revision : str, optional
         Which configuration and commit of a Hub dataset.
+    representative : bool, optional
+        Whether the rows are like those that the system is for; a system may calibrate on such rows alone. It
+        overrides a column of that name.
     """
 
     split: str
@@ -45,9 +48,10 @@ class DataSource:
     labels: Mapping[str, str] = field(default_factory=dict)
     config: str | None = None
     revision: str | None = None
+    representative: bool | None = None
 
     def __hash__(self) -> int:
-        return hash((self.name, self.split, self.config, self.revision))
+        return hash((self.name, self.split, self.config, self.revision, self.representative))
 
     @property
     def name(self) -> str:
@@ -56,7 +60,7 @@ class DataSource:
 
     def to_config(self) -> dict[str, Any]:
         """Return the source as its YAML would state it."""
-        return {key: value for key, value in asdict(self).items() if value}
+        return {key: value for key, value in asdict(self).items() if value not in (None, {})}
 
 
 @dataclass(frozen=True)

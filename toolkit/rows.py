@@ -116,7 +116,10 @@ class Reader:
         return {source.name: self._digest(source, experiment.target) for source in (*experiment.train, *tests)}
 
     def _read(self, source: DataSource, target: str) -> Rows:
-        return read_rows(load_source(source, self.find), target, source.name)
+        rows = read_rows(load_source(source, self.find), target, source.name)
+        if source.representative is not None:
+            rows.columns["representative"] = [source.representative] * len(rows)
+        return rows
 
     def _digest(self, source: DataSource, target: str) -> str:
         return self.find(source.corpus).digest if source.corpus else self.read(source, target).digest()
