@@ -25,8 +25,17 @@ def _lower_bytes() -> np.ndarray:
     return lower
 
 
+def _may_join() -> np.ndarray:
+    """Tell which bytes behind letters may belong to the word still, so that only the careful reader can say."""
+    joins = np.zeros(256, dtype=np.bool_)
+    joins[[ord(mark) for mark in "'.,"]] = True
+    joins[0x80:] = True
+    return joins
+
+
 CLASS = _byte_classes()
 LOWER = _lower_bytes()
+MAY_JOIN = _may_join()
 
 
 @njit(cache=True, inline="always")

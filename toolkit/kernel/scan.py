@@ -18,6 +18,7 @@ from toolkit.kernel.characters import (
     DASH,
     ELLIPSIS,
     LOWER,
+    MAY_JOIN,
     PUNCTUATION,
     SPACE,
     WORD,
@@ -29,6 +30,11 @@ from toolkit.kernel.characters import (
 
 # What a token is and what stands before it: bits of Tokens.flags.
 IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128
+
+# The bits of a word by its first byte.
+_FIRST = np.full(256, IS_WORD, np.uint8)
+_FIRST[ord("A") : ord("Z") + 1] |= CAPITAL
+_FIRST[ord("0") : ord("9") + 1] |= DIGIT
 
 OFFSET, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 APOSTROPHE, STOP, COMMA = ord("'"), ord("."), ord(",")
@@ -224,33 +230,54 @@ def scan_into(data: np.ndarray, tokens: Tokens) -> int:
     i = k = 0
     gap = SPACED | NEWLINE | PARAGRAPH
     while True:
-        kind = CLASS[data[i]]
+        b = data[i]
+        low = LOWER[b]
+        if low != 0:
+            # Most words are letters between spaces: they are read here, all others by _word.
+            start, h = i, _step(OFFSET, 0)
+            while low != 0:
+                h = _step(h, low)
+                i += 1
+                low = LOWER[data[i]]
+            after = data[i]
+            if MAY_JOIN[after] and ((after != STOP and after != COMMA) or LOWER[data[i + 1]] != 0):
+                first = k
+                i, k = _word(data, start, tokens, k)
+                tokens.flags[first] |= gap
+            else:
+                flag = _FIRST[b] | gap
+                if flag & CAPITAL and ord("A") <= data[i - 1] <= ord("Z"):
+                    flag |= UPPER
+                tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = start, i, _fold(h), flag
+                k += 1
+            gap = 0
+            if data[i] == 32:
+                gap = SPACED
+                i += 1
+            continue
+        kind = CLASS[b]
         if kind == SPACE:
             if i >= n:
                 return k
-            b = data[i]
             if b == 10 or b == 11 or b == 12 or (b == 13 and data[i + 1] != 10):
                 gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
             gap |= SPACED
             i += 1
             continue
         first = k
+        c = code_point(data, i)
+        kind = PUNCTUATION if c < 0x80 else wide_class(c)
+        if kind == SPACE:
+            if c == 0x85 or c == 0x2028 or c == 0x2029:
+                gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
+            gap |= SPACED
+            i += width(b)
+            continue
         if kind == WORD:
             i, k = _word(data, i, tokens, k)
         else:
-            c = code_point(data, i)
-            kind = PUNCTUATION if c < 0x80 else wide_class(c)
-            if kind == SPACE:
-                if c == 0x85 or c == 0x2028 or c == 0x2029:
-                    gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
-                gap |= SPACED
-                i += width(data[i])
-                continue
-            if kind == WORD:
-                i, k = _word(data, i, tokens, k)
-            else:
-                after_word = gap == 0 and k > 0 and tokens.flags[k - 1] & IS_WORD != 0
-                i, k = _mark(data, i, c, tokens, k, after_word)
+            after_word = gap == 0 and k > 0 and tokens.flags[k - 1] & IS_WORD != 0
+            i, k = _mark(data, i, c, tokens, k, after_word)
         tokens.flags[first] |= gap
         gap = 0
 
