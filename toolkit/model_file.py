@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,10 @@ _TYPES |= {"U16": np.uint16, "U32": np.uint32, "I32": np.int32, "I64": np.int64}
 Arrays = dict[str, np.ndarray]
 
 
-def _digest(arrays: Mapping[str, np.ndarray]) -> str:
-    digest = sha256()
+def _digest(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any]) -> str:
+    """Return the digest of all that a model file says, but for the digest itself."""
+    said = {key: value for key, value in header.items() if key != "sha256"}
+    digest = sha256(json.dumps(said, sort_keys=True).encode())
     for name in sorted(arrays):
         digest.update(f"{name} {arrays[name].dtype} {arrays[name].shape}".encode())
         digest.update(np.ascontiguousarray(arrays[name]).tobytes())
@@ -53,15 +55,19 @@ def save_model(path: str | Path, kind: str, arrays: Arrays, metadata: Mapping[st
     target = Path(path)
     if target.suffix != SUFFIX:
         target = target.with_name(target.name + SUFFIX)
-    header = {"format": FORMAT, "kind": kind, "sha256": _digest(arrays), **metadata}
-    content = save(arrays, {"toolkit": json.dumps(header, sort_keys=True, ensure_ascii=False)})
+    # As it will be read: a tuple as a list, a number of numpy as a number.
+    header = json.loads(json.dumps({**metadata, "format": FORMAT, "kind": kind}, default=np.generic.item))
+    header["sha256"] = _digest(arrays, header)
+    content = save(arrays, {"toolkit": json.dumps(header, sort_keys=True)})
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with NamedTemporaryFile(dir=target.parent, delete=False) as stream:
-            stream.write(content)
-        os.chmod(stream.name, 0o644)
-        os.replace(stream.name, target)
+        part.write_bytes(content)
+        part.replace(target)
     except OSError as error:
         raise ModelFileError(f"The model file {target} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
     return target
 
 
@@ -88,14 +94,23 @@ def load_model(path: str | Path, kind: str) -> tuple[Arrays, dict[str, Any]]:
             for name, entry in deserialize(content)  # type: ignore[no-untyped-call]
         }
         size = int.from_bytes(content[:8], "little")
-        header = json.loads(json.loads(content[8 : 8 + size])["__metadata__"]["toolkit"])
-        found, version, digest = header["kind"], header["format"], header["sha256"]
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise ModelFileError(f"The model file {path} must be a whole model of this toolkit, got {error!r}.") from error
-    if version != FORMAT:
-        raise ModelFileError(f"The format of the model file {path} must be {FORMAT}, got {version!r}.")
-    if found != kind:
-        raise ModelFileError(f"The model in {path} must be a {kind}, got a {found}.")
-    if digest != _digest(arrays):
-        raise ModelFileError(f"The weights in the model file {path} must have the digest {digest}: it was altered.")
+        header: dict[str, Any] = dict(json.loads(json.loads(content[8 : 8 + size])["__metadata__"]["toolkit"]))
+    except (SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ModelFileError(f"The model file {path} must be a whole model of this toolkit: it is not.") from error
+    if header.get("format") != FORMAT:
+        raise ModelFileError(f"The format of the model file {path} must be {FORMAT}, got {header.get('format')!r}.")
+    if header.get("kind") != kind:
+        raise ModelFileError(f"The model in {path} must be a {kind}, got a {header.get('kind')}.")
+    finite = all(array.dtype.kind != "f" or np.isfinite(array).all() for array in arrays.values())
+    if header.get("sha256") != _digest(arrays, header) or not finite:
+        raise ModelFileError(f"The model file {path} must be as it was saved: it was altered.")
     return arrays, header
+
+
+@contextmanager
+def whole(path: str | Path, kind: str) -> Iterator[None]:
+    """Say what is wrong with a file whose arrays or parameters do not make the model that they should."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise ModelFileError(f"The model file {path} must hold a whole {kind}: parts are missing or misfit.") from error

@@ -27,7 +27,7 @@ from toolkit.hedging.model import (
 )
 from toolkit.kernel.tag import TagModel, tag_arrays, tag_model
 from toolkit.labels import HEDGING
-from toolkit.model_file import load_model, save_model
+from toolkit.model_file import load_model, save_model, whole
 from toolkit.tagger import SpanTagger
 
 Spans = Iterable[tuple[int, int]]
@@ -50,8 +50,9 @@ class HedgeTagger(SpanTagger):
     def load(cls, path: str | Path) -> HedgeTagger:
         """Read a tagger that :meth:`save` wrote."""
         arrays, metadata = load_model(path, "HedgeTagger")
-        tagger = cls(**metadata["parameters"])
-        tagger.model_ = tag_model(arrays)
+        with whole(path, "HedgeTagger"):
+            tagger = cls(**metadata["parameters"])
+            tagger.model_ = tag_model(arrays)
         return tagger
 
 
@@ -183,7 +184,8 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def load(cls, path: str | Path) -> HedgeClassifier:
         """Read a classifier that :meth:`save` wrote."""
         model, metadata = read_model(path)
-        classifier = cls(**metadata["parameters"])
+        with whole(path, KIND):
+            classifier = cls(**metadata["parameters"])
         classifier.model_ = model
         classifier.classes_ = np.array(HEDGING.labels)
         return classifier

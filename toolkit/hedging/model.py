@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from toolkit.batch import joined
-from toolkit.errors import ModelFileError
 from toolkit.kernel.ngrams import bigram_scores
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.tag import TagModel, evidence, spans_from, tag_arrays, tag_model, tag_scores
-from toolkit.model_file import Arrays, load_model
+from toolkit.kernel.tag import MOST_BITS, TagModel, evidence, spans_from, tag_arrays, tag_model, tag_scores
+from toolkit.model_file import Arrays, load_model, whole
 from toolkit.word_classes import load_classes
 
 KIND = "HedgeClassifier"
@@ -106,8 +105,11 @@ def to_arrays(model: HedgeModel) -> Arrays:
 
 
 def from_arrays(arrays: Arrays) -> HedgeModel:
-    """Return the model that :func:`to_arrays` wrote."""
-    ngrams = np.zeros(int(arrays["ngrams.shape"][0]), np.float32)
+    """Return the model that :func:`to_arrays` wrote, or raise ValueError where arrays misfit."""
+    size = int(arrays["ngrams.shape"][0])
+    if size not in {2**bits for bits in range(MOST_BITS + 1)} or arrays["join"].shape != (3,):
+        raise ValueError("The arrays of a hedge model have other shapes.")
+    ngrams = np.zeros(size, np.float32)
     ngrams[arrays["ngrams.columns"]] = arrays["ngrams.weights"]
     cues = {name.removeprefix("cues."): array for name, array in arrays.items() if name.startswith("cues.")}
     return HedgeModel(
@@ -122,10 +124,8 @@ def from_arrays(arrays: Arrays) -> HedgeModel:
 def read_model(path: str | Path, kind: str = KIND) -> tuple[HedgeModel, dict[str, Any]]:
     """Read a hedge model and its metadata from a file."""
     arrays, metadata = load_model(path, kind)
-    try:
+    with whole(path, kind):
         return from_arrays(arrays), metadata
-    except (KeyError, IndexError, ValueError) as error:
-        raise ModelFileError(f"The model file {path} must hold a whole hedge model, got {error!r}.") from error
 
 
 @cache

@@ -9,7 +9,9 @@ from numba import njit
 
 from toolkit.kernel.lookup import Lookup, lookup
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.windows import VIEWS, Classes, candidates_into, views_around, window
+from toolkit.kernel.windows import PARTS, VALUES, VIEWS, Classes, candidates_into, slots, views_around, window
+
+MOST_BITS = 24  # of the columns that features are hashed into
 
 
 class TagModel(NamedTuple):
@@ -22,6 +24,8 @@ class TagModel(NamedTuple):
     gate : Lookup
         The same words, to look up.
     templates : ndarray of int8, shape (templates, 6)
+    slots : ndarray of int32, shape (templates, 3)
+        The same templates, as the kernel reads them.
     columns : ndarray of uint32, shape (kept,)
         The columns that have weights.
     weights : ndarray of float32, shape (2**bits, tags - 1)
@@ -32,6 +36,7 @@ class TagModel(NamedTuple):
     words: np.ndarray
     gate: Lookup
     templates: np.ndarray
+    slots: np.ndarray
     columns: np.ndarray
     weights: np.ndarray
     bias: np.ndarray
@@ -43,7 +48,7 @@ def dense(
     """Lay out a model's weights, given for its columns only, for look-up by hash."""
     table = np.zeros((2**bits, weights.shape[1]), np.float32)
     table[columns] = weights
-    return TagModel(words, lookup(words), form, columns, table, bias)
+    return TagModel(words, lookup(words), form, slots(form), columns, table, bias)
 
 
 def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
@@ -59,9 +64,24 @@ def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
 
 
 def tag_model(arrays: dict[str, np.ndarray]) -> TagModel:
-    """Return the tagger's model that :func:`tag_arrays` wrote."""
+    """Return the tagger's model that :func:`tag_arrays` wrote, or raise ValueError where arrays misfit."""
+    names = ("words", "templates", "columns", "weights", "bias")
+    words, form, columns, weights, bias = (arrays[name] for name in names)
     bits = int(arrays["shape"][0]).bit_length() - 1
-    return dense(arrays["words"], arrays["templates"], arrays["columns"], arrays["weights"], arrays["bias"], bits)
+    # Compiled code checks no index: what it is handed must be in order.
+    types = [np.uint32, np.int8, np.uint32, np.float16, np.float32]
+    if [array.dtype for array in (words, form, columns, weights, bias)] != types or not 0 <= bits <= MOST_BITS:
+        raise ValueError("The arrays of a tagger have other types.")
+    if form.shape != (len(form), 2 * PARTS) or (form[:, 1::2] >= len(VIEWS)).any():
+        raise ValueError("The templates of a tagger have other views.")
+    if (
+        any(array.ndim != 1 for array in (words, columns, bias))
+        or weights.shape != (len(columns), len(bias))
+        or len(bias) % 2
+        or (columns >= 2**bits).any()
+    ):
+        raise ValueError("The weights of a tagger have another shape.")
+    return dense(words, form, columns, weights, bias, bits)
 
 
 @njit(cache=True, nogil=True)
@@ -75,7 +95,8 @@ def tag_scores(
     count = candidates_into(tokens.hash, model.gate, places)
     scores = np.zeros((count, tags), np.float32)
     views = np.empty((n, len(VIEWS)), np.uint32)
-    hashes = np.empty(len(model.templates), np.uint32)
+    values = np.empty(VALUES, np.uint64)
+    hashes = np.empty(len(model.slots), np.uint32)
     sentence, done = 0, 0
     for c in range(count):
         k = places[c]
@@ -83,7 +104,7 @@ def tag_scores(
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
-        window(views, k, first, last, model.templates, hashes)
+        window(views, k, first, last, model.slots, values, hashes)
         scores[c, 1:] = model.bias
         for h in hashes:
             row = h & mask
