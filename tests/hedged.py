@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import product
 
-from toolkit.hedging import HedgeClassifier
+from toolkit.hedging import HedgeClassifier, HedgeTagger
 
 _WHO = ("The harbour", "Mira Oddy", "Osric Penn", "The council", "A new bridge", "The ferry", "Vesmark", "The tunnel")
 _WHAT = ("close in March", "reach the coast", "cost the town nine million", "fail again", "open on Sunday")
@@ -60,3 +60,9 @@ def classifier(**parameters: object) -> HedgeClassifier:
 def fitted() -> HedgeClassifier:
     """Return a classifier that has read the toy sentences; do not fit it again."""
     return classifier().fit(TEXTS, LABELS, cues=CUES)
+
+
+@cache
+def fitted_tagger() -> HedgeTagger:
+    """Return a tagger that has read the toy sentences; do not fit it again."""
+    return HedgeTagger(bits=12, C=10.0).fit(TEXTS, CUES)
