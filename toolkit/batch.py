@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,13 +56,40 @@ def joined(texts: Sequence[str]) -> Batch:
 
 def checked_texts(texts: Iterable[str], owner: str) -> list[str]:
     """Return texts as a list, or say what is wrong with them: the shape of every estimator's X."""
-    if isinstance(texts, (str, bytes)):
-        raise must_be("X", owner, "a list of texts", texts[:40])
-    items = list(texts)
+    items = _listed(texts, "X", owner, "a list of texts")
     for place, item in enumerate(items):
         if not isinstance(item, str):
             raise must_be(f"X[{place}]", owner, "a str", item)
     return items
+
+
+def checked_column(values: Iterable[Any], name: str, owner: str, size: int) -> list[Any]:
+    """Return a column that stands beside `size` texts as a list, or say what is wrong with it."""
+    items = _listed(values, name, owner, f"a list as long as X, {size}")
+    if len(items) != size:
+        raise must_be(name, owner, f"as long as X, {size}", len(items))
+    return items
+
+
+def checked_spans(values: Iterable[Any], name: str, owner: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Return the spans of each text, or say which are none: they are (start, end) in characters, and not empty."""
+    column = checked_column(values, name, owner, len(texts))
+    for place, (text, spans) in enumerate(zip(texts, column, strict=True)):
+        try:
+            column[place] = [(index(start), index(end)) for start, end in spans]
+        except (TypeError, ValueError):
+            raise must_be(f"{name}[{place}]", owner, "a list of (start, end)", spans) from None
+        for start, end in column[place]:
+            if not 0 <= start < end <= len(text):
+                required = f"spans inside their text, which has {len(text)} characters"
+                raise must_be(f"{name}[{place}]", owner, required, (start, end))
+    return column
+
+
+def _listed(values: Iterable[Any], name: str, owner: str, required: str) -> list[Any]:
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise must_be(name, owner, required, values[:40] if isinstance(values, (str, bytes)) else values)
+    return list(values)
 
 
 def tags_of(batch: Batch, spans: Sequence[Iterable[Any]]) -> np.ndarray:

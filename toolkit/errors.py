@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from numbers import Integral, Real
+from typing import Any
 
 
 class ToolkitError(Exception):
@@ -51,6 +53,18 @@ def must_be(parameter: str, owner: str, required: str, got: object) -> Parameter
     The 'order' parameter of NgramHasher must be an int from 1 to 3, got 0.
     """
     return ParameterError(f"The {parameter!r} parameter of {owner} must be {required}, got {got!r}.")
+
+
+def check_number(parameter: str, owner: str, value: Any, low: float, high: float, whole: bool = False) -> None:
+    """Raise the error for a parameter that is no number, or not from `low` to `high`.
+
+    Examples
+    --------
+    >>> check_number("folds", "HedgeClassifier", 5, 2, 100, whole=True)
+    """
+    kind = Integral if whole else Real
+    if isinstance(value, bool) or not isinstance(value, kind) or not low <= float(value) <= high:
+        raise must_be(parameter, owner, f"{'an int' if whole else 'a number'} from {low} to {high}", value)
 
 
 def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> UnknownNameError:

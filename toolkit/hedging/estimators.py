@@ -12,9 +12,9 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
-from toolkit.batch import checked_texts, joined
+from toolkit.batch import checked_column, checked_spans, checked_texts, joined
 from toolkit.classifier import best_threshold, crossed, logistic
-from toolkit.errors import must_be
+from toolkit.errors import check_number, must_be
 from toolkit.features import NgramHasher
 from toolkit.hedging.model import (
     KIND,
@@ -25,7 +25,7 @@ from toolkit.hedging.model import (
     read_model,
     to_arrays,
 )
-from toolkit.kernel.tag import TagModel, tag_arrays, tag_model
+from toolkit.kernel.tag import MOST_BITS, TagModel, tag_arrays, tag_model
 from toolkit.labels import HEDGING
 from toolkit.model_file import load_model, save_model, whole
 from toolkit.tagger import SpanTagger
@@ -43,6 +43,7 @@ class HedgeTagger(SpanTagger):
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
         """Write the tagger to a file, see :func:`toolkit.model_file.save_model`."""
+        _require_fit(self)
         header = {"parameters": self.get_params(), **(metadata or {})}
         return save_model(path, "HedgeTagger", tag_arrays(self.model_), header)
 
@@ -132,17 +133,22 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         groups : sequence, optional
             What must not be on both sides of a fold, e.g. the document.
         """
+        self._check()
         texts = checked_texts(X, "HedgeClassifier")
-        labels = np.asarray(y, dtype=str)
-        if labels.shape != (len(texts),) or set(labels) != set(HEDGING):
-            raise must_be("y", "HedgeClassifier", f"{len(texts)} labels, certain and uncertain both", list(labels[:5]))
-        positive = labels == "uncertain"
-        known = np.ones(len(texts), bool) if cues_known is None else np.asarray(cues_known, bool)
-        rows = _Rows(texts, positive, cues, known | ~positive)
-        scored = np.ones(len(texts), bool) if representative is None else np.asarray(representative, bool)
+        n = len(texts)
+        labels = checked_column(y, "y", "HedgeClassifier", n)
+        if set(labels) != set(HEDGING):
+            raise must_be("y", "HedgeClassifier", "labels, certain and uncertain both", labels[:5])
+        positive = np.array(labels) == "uncertain"
+        spans = None if cues is None else checked_spans(cues, "cues", "HedgeClassifier", texts)
+        known = _marks(cues_known, "cues_known", n)
+        rows = _Rows(texts, positive, spans, known | ~positive)
+        scored = _marks(representative, "representative", n)
+        if len(set(positive[scored])) < 2:
+            raise must_be("representative", "HedgeClassifier", "true of rows of both labels", representative)
         scores = crossed(
             lambda seen, unseen: hedge_scores(self._parts(rows.take(seen)), rows.take(unseen).texts),
-            range(len(texts)) if groups is None else groups,
+            range(n) if groups is None else checked_column(groups, "groups", "HedgeClassifier", n),
             self.folds,
             self.random_state,
         )
@@ -153,10 +159,22 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_ = np.array(HEDGING.labels)
         return self
 
+    def _check(self) -> None:
+        check_number("C", "HedgeClassifier", self.C, 1e-6, 1e6)
+        check_number("gate", "HedgeClassifier", self.gate, 0, 1)
+        check_number("C_ngrams", "HedgeClassifier", self.C_ngrams, 1e-6, 1e6)
+        check_number("bits", "HedgeClassifier", self.bits, 8, MOST_BITS, whole=True)
+        check_number("folds", "HedgeClassifier", self.folds, 2, 1000, whole=True)
+
     def _parts(self, rows: _Rows) -> HedgeModel:
         """Fit tagger and bag; they are not joined yet."""
+        if len(set(rows.positive)) < 2:
+            raise must_be(
+                "y", "HedgeClassifier", "labels both of which are in every fold", "too few sentences or groups"
+            )
         matrix = NgramHasher(2, self.bits).fit_transform(rows.texts)
-        columns = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) > 1)
+        counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        columns = np.flatnonzero(counts >= min(2, counts.max()))
         bag = LogisticRegression(C=self.C_ngrams, solver="liblinear", random_state=self.random_state)
         bag.fit(matrix[:, columns], rows.positive)
         ngrams = np.zeros(2**self.bits, np.float32)
@@ -165,8 +183,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Iterable[str]) -> np.ndarray:
         """Return the probabilities of ``certain`` and ``uncertain``, shape (sentences, 2)."""
-        if not hasattr(self, "model_"):
-            raise NotFittedError("This HedgeClassifier is not fitted yet: call fit first, or use pretrained().")
+        _require_fit(self)
         batch = joined(checked_texts(X, "HedgeClassifier"))
         p = find_hedges(batch.data, batch.tokens, batch.bounds, self.model_).p_uncertain
         return np.stack([1 - p, p], axis=1)
@@ -178,6 +195,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
         """Write the classifier to a file, see :func:`toolkit.model_file.save_model`."""
+        _require_fit(self)
         return save_model(path, KIND, to_arrays(self.model_), {"parameters": self.get_params(), **(metadata or {})})
 
     @classmethod
@@ -197,6 +215,18 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return cls.load(path)
 
 
+def _require_fit(estimator: HedgeClassifier | HedgeTagger) -> None:
+    if not hasattr(estimator, "model_"):
+        raise NotFittedError(f"This {type(estimator).__name__} is not fitted yet: call fit first.")
+
+
+def _marks(values: Sequence[bool] | None, name: str, size: int) -> np.ndarray:
+    """Return a column of marks; all are set where it is not given."""
+    if values is None:
+        return np.ones(size, bool)
+    return np.array(checked_column(values, name, "HedgeClassifier", size), bool)
+
+
 class _Rows:
     """Training sentences; `usable` tells which of them the tagger may learn from."""
 
@@ -213,8 +243,8 @@ class _Rows:
         return _Rows([self.texts[place] for place in places], self.positive[places], cues, self.usable[places])
 
     def tagger(self, parameters: HedgeClassifier) -> TagModel | None:
-        if self.cues is None:
-            return None
         places = np.flatnonzero(self.usable).tolist()
+        if self.cues is None or not any(self.cues[place] for place in places):
+            return None
         tagger = SpanTagger(C=parameters.C, gate=parameters.gate, bits=parameters.bits)
         return tagger.fit([self.texts[p] for p in places], [self.cues[p] for p in places]).model_
