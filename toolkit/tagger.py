@@ -11,12 +11,12 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
 from toolkit.annotation import Cue
-from toolkit.batch import Batch, checked_texts, joined, tags_of
-from toolkit.errors import must_be
+from toolkit.batch import Batch, checked_spans, checked_texts, joined, tags_of
+from toolkit.errors import check_number, must_be
 from toolkit.features import one_hot
 from toolkit.kernel.lookup import lookup
-from toolkit.kernel.tag import TagModel, dense, spans_of
-from toolkit.kernel.windows import features, templates
+from toolkit.kernel.tag import MOST_BITS, TagModel, dense, spans_of
+from toolkit.kernel.windows import features, slots, templates
 from toolkit.word_classes import load_classes
 
 GATE_TEMPLATES = ("word", "fine", "middle", "coarse")
@@ -87,16 +87,20 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Iterable[str], y: Sequence[Iterable[tuple[int, int]]]) -> SpanTagger:
         """Learn from sentences and the spans in each, in characters."""
-        texts = checked_texts(X, type(self).__name__)
-        if len(y) != len(texts):
-            raise must_be("y", type(self).__name__, f"spans of {len(texts)} texts, as X has", len(y))
+        owner = type(self).__name__
+        check_number("C", owner, self.C, 1e-6, 1e6)
+        check_number("gate", owner, self.gate, 0, 1)
+        check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
+        check_number("bits", owner, self.bits, 1, MOST_BITS, whole=True)
+        texts = checked_texts(X, owner)
+        spans = checked_spans(y, "y", owner, texts)
         batch = joined(texts)
-        tags = tags_of(batch, y)
+        tags = tags_of(batch, spans)
         if not tags.any():
-            raise must_be("y", type(self).__name__, "spans, at least one of which covers a word", y[:3])
+            raise must_be("y", owner, "spans, at least one of which covers a word", spans[:3])
         gate = self._gate(batch, tags)
         form = templates(*self.templates)
-        places, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(gate), load_classes(), form)
+        places, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(gate), load_classes(), slots(form))
         starts = np.arange(0, hashes.size + 1, hashes.shape[1])
         self.model_ = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], gate, form)
         return self
@@ -104,26 +108,28 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
     def _gate(self, batch: Batch, tags: np.ndarray) -> np.ndarray:
         """Return the hashes of the words that may be in a span; of none for all."""
         nothing = np.zeros(0, np.uint32)
-        if self.gate <= 0:
+        if self.gate <= 0 or tags.all():
             return nothing
         form = templates(*GATE_TEMPLATES)
-        _, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(nothing), load_classes(), form)
+        _, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(nothing), load_classes(), slots(form))
         matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)
         model = LogisticRegression(solver="liblinear").fit(matrix, tags > 0)
         likely = model.predict_proba(matrix)[:, 1] >= self.gate
+        if not likely.any():
+            raise must_be("gate", type(self).__name__, "so low that some words pass", self.gate)
         return np.unique(batch.tokens.hash[likely])
 
     def _logistic(self, matrix: Any, tags: np.ndarray, gate: np.ndarray, form: np.ndarray) -> TagModel:
         counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
-        columns = np.flatnonzero(counts >= self.least_count)
-        model = LogisticRegression(C=self.C, max_iter=500, tol=1e-4).fit(matrix[:, columns], tags)
+        columns = np.flatnonzero(counts >= min(self.least_count, counts.max()))
         weights = np.zeros((len(columns), 3), np.float32)
         bias = np.full(3, -30.0, np.float32)
-        several = len(model.classes_) > 2
-        for row, tag in enumerate(model.classes_ if several else model.classes_[1:]):
-            weights[:, tag], bias[tag] = model.coef_[row], model.intercept_[row]
-        if not several:
-            bias[model.classes_[0]] = 0.0
+        seen = np.unique(tags)
+        bias[seen[0]] = 0.0
+        if len(seen) > 1:
+            model = LogisticRegression(C=self.C, max_iter=500, tol=1e-4).fit(matrix[:, columns], tags)
+            rows = seen if len(seen) > 2 else seen[1:]
+            weights[:, rows], bias[rows] = model.coef_.T, model.intercept_
         # Only differences to O matter; half precision keeps the file small and is what use and tests see too.
         weights = (weights[:, 1:] - weights[:, :1]).astype(np.float16)
         return dense(gate, form, columns.astype(np.uint32), weights, bias[1:] - bias[0], self.bits)

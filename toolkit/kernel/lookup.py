@@ -11,7 +11,7 @@ EMPTY = -1
 
 
 class Lookup(NamedTuple):
-    """Slots of the map: the hash that a slot holds, and that hash's place, EMPTY where there is none."""
+    """Slots of the map: the hash that a slot holds, 0 where it is free, and that hash's place."""
 
     keys: np.ndarray
     places: np.ndarray
@@ -22,14 +22,14 @@ def _fill(hashes: np.ndarray, keys: np.ndarray, places: np.ndarray) -> None:
     mask = np.uint32(len(keys) - 1)
     for place in range(len(hashes)):
         slot = hashes[place] & mask
-        while places[slot] != EMPTY and keys[slot] != hashes[place]:
+        while keys[slot] != 0 and keys[slot] != hashes[place]:
             slot = (slot + np.uint32(1)) & mask
-        if places[slot] == EMPTY:
+        if keys[slot] == 0 and hashes[place] != 0:
             keys[slot], places[slot] = hashes[place], place
 
 
 def lookup(hashes: np.ndarray) -> Lookup:
-    """Build the map from each hash to its (first) place in `hashes`.
+    """Build the map from each hash to its (first) place in `hashes`; the hash 0 is never found.
 
     Examples
     --------
@@ -49,8 +49,8 @@ def find(slots: Lookup, key: np.uint32) -> int:
     """Return the place of a hash, or EMPTY."""
     mask = np.uint32(len(slots.keys) - 1)
     slot = key & mask
-    while slots.places[slot] != EMPTY:
-        if slots.keys[slot] == key:
-            break
+    held = slots.keys[slot]
+    while held != key and held != 0:
         slot = (slot + np.uint32(1)) & mask
+        held = slots.keys[slot]
     return int(slots.places[slot])

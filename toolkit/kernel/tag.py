@@ -9,7 +9,7 @@ from numba import njit
 
 from toolkit.kernel.lookup import Lookup, lookup
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.windows import PARTS, VALUES, VIEWS, Classes, candidates_into, slots, views_around, window
+from toolkit.kernel.windows import PARTS, RING, VALUES, VIEWS, Classes, candidates_into, slots, views_around, window
 
 MOST_BITS = 24  # of the columns that features are hashed into
 
@@ -94,7 +94,7 @@ def tag_scores(
     places = np.empty(n, np.int32)
     count = candidates_into(tokens.hash, model.gate, places)
     scores = np.zeros((count, tags), np.float32)
-    views = np.empty((n, len(VIEWS)), np.uint32)
+    views = np.empty((RING, len(VIEWS)), np.uint32)
     values = np.empty(VALUES, np.uint64)
     hashes = np.empty(len(model.slots), np.uint32)
     sentence, done = 0, 0
@@ -105,13 +105,23 @@ def tag_scores(
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
         window(views, k, first, last, model.slots, values, hashes)
-        scores[c, 1:] = model.bias
-        for h in hashes:
-            row = h & mask
-            for t in range(1, tags):
-                scores[c, t] += model.weights[row, t - 1]
-        top = scores[c].max()
-        scores[c] -= top + np.log(np.exp(scores[c] - top).sum())
+        row = scores[c]
+        # B and I of a label are summed side by side, in registers.
+        for t in range(0, tags - 1, 2):
+            begins, inside = model.bias[t], model.bias[t + 1]
+            for i in range(len(hashes)):
+                column = hashes[i] & mask
+                begins += model.weights[column, t]
+                inside += model.weights[column, t + 1]
+            row[t + 1], row[t + 2] = begins, inside
+        top = total = np.float32(0.0)
+        for t in range(1, tags):
+            top = max(top, row[t])
+        for t in range(tags):
+            total += np.exp(row[t] - top)
+        total = top + np.log(total)
+        for t in range(tags):
+            row[t] -= total
     return places[:count], scores
 
 

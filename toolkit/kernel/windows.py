@@ -23,6 +23,13 @@ WORD, FINE, MIDDLE, COARSE, LAST2, LAST3, LAST4, FIRST5, SHAPE = range(len(VIEWS
 REACH = 2  # tokens that a window extends to each side
 PARTS = 3  # views that a template joins at most
 
+RING = 8  # rows of views kept: a power of two that holds a window
+VALUES = (2 * REACH + 1) * len(VIEWS) + 1
+
+# Odd constants that spread each part over 64 bits, and the sum of the parts at the end.
+_A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
+_SPREAD = np.uint64(0xD6E8FEB86659FD93)
+
 # Stand for the tokens before and behind a sentence.
 _BEFORE, _BEHIND = np.uint32(0x9E3779B9), np.uint32(0x7F4A7C15)
 
@@ -43,12 +50,10 @@ def mix(seed: np.uint32, a: np.uint32, b: np.uint32) -> np.uint32:
     return np.uint32(x >> np.uint64(32))
 
 
-@njit(cache=True)
-def _letters(data: np.ndarray, start: int, end: int) -> np.uint32:
-    h = np.uint32(end - start)
-    for i in range(start, end):
-        h = h * np.uint32(16777619) ^ np.uint32(data[i] | 0x20)
-    return h
+@njit(cache=True, inline="always")
+def _letter(data: np.ndarray, at: int, start: int, end: int) -> np.uint32:
+    """Return a byte of a word, lower-cased if it is a letter, and 0 outside the word."""
+    return np.uint32(data[at] | 0x20) if start <= at < end else np.uint32(0)
 
 
 @njit(cache=True)
@@ -56,10 +61,15 @@ def view(data: np.ndarray, tokens: Tokens, k: int, first: bool, classes: Classes
     """Write the views of token k into `row`."""
     word, start, end = tokens.hash[k], tokens.start[k], tokens.end[k]
     row[WORD] = word
-    row[LAST2] = _letters(data, max(start, end - 2), end)
-    row[LAST3] = _letters(data, max(start, end - 3), end)
-    row[LAST4] = _letters(data, max(start, end - 4), end)
-    row[FIRST5] = _letters(data, start, min(start + 5, end)) ^ np.uint32(5)
+    row[LAST2] = _letter(data, end - 1, start, end) | _letter(data, end - 2, start, end) << np.uint32(8)
+    row[LAST3] = row[LAST2] | _letter(data, end - 3, start, end) << np.uint32(16)
+    row[LAST4] = row[LAST3] | _letter(data, end - 4, start, end) << np.uint32(24)
+    row[FIRST5] = _letter(data, start, start, end) * np.uint32(16777619) ^ (
+        _letter(data, start + 1, start, end)
+        | _letter(data, start + 2, start, end) << np.uint32(8)
+        | _letter(data, start + 3, start, end) << np.uint32(16)
+        | _letter(data, start + 4, start, end) << np.uint32(24)
+    )
     place = find(classes.slots, word)
     for level in range(3):
         known = place != EMPTY
@@ -69,19 +79,35 @@ def view(data: np.ndarray, tokens: Tokens, k: int, first: bool, classes: Classes
     row[SHAPE] = shape | np.uint32(first)
 
 
+def slots(templates: np.ndarray) -> np.ndarray:
+    """Return where the parts of templates stand in a window's values, shape (templates, PARTS); see :func:`window`."""
+    offsets, kinds = templates[:, 0::2].astype(np.int32), templates[:, 1::2].astype(np.int32)
+    return np.where(kinds < 0, VALUES - 1, (offsets + REACH) * len(VIEWS) + kinds)
+
+
 @njit(cache=True)
-def window(views: np.ndarray, k: int, first: int, last: int, templates: np.ndarray, out: np.ndarray) -> None:
-    """Write one feature hash a template for token k of the sentence of tokens first to last (exclusive)."""
-    for t in range(len(templates)):
-        h = np.uint32(t)
-        for part in range(PARTS):
-            kind = templates[t, 2 * part + 1]
-            if kind < 0:
-                break
-            at = k + templates[t, 2 * part]
-            value = views[at, kind] if first <= at < last else (_BEFORE if at < first else _BEHIND)
-            h = mix(np.uint32(t + 1), h, value)
-        out[t] = h
+def window(
+    views: np.ndarray, k: int, first: int, last: int, slots: np.ndarray, values: np.ndarray, out: np.ndarray
+) -> None:
+    """Write one feature hash a template for token k of the sentence of tokens first to last (exclusive).
+
+    `values` is scratch for VALUES numbers: the views of the window's tokens, and a zero for parts that templates lack.
+    """
+    width = len(VIEWS)
+    for j in range(2 * REACH + 1):
+        at = k - REACH + j
+        for v in range(width):
+            if first <= at < last:
+                values[j * width + v] = views[at % RING, v]
+            else:
+                values[j * width + v] = _BEFORE if at < first else _BEHIND
+    values[VALUES - 1] = 0
+    # Multiplications that wait for none but the last keep the processor busy: this loop is most of the tagging.
+    for t in range(len(slots)):
+        x = np.uint64(t + 1) * _SPREAD
+        x += values[slots[t, 0]] * _A + values[slots[t, 1]] * _B + values[slots[t, 2]] * _C
+        x = (x ^ (x >> np.uint64(32))) * _SPREAD
+        out[t] = np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True)
@@ -97,7 +123,7 @@ def views_around(
 ) -> int:
     """Fill the views of the window of token k; those before token `done` are filled already. Return the new `done`."""
     for j in range(max(done, k - REACH, first), min(k + REACH + 1, last)):
-        view(data, tokens, j, j == first, classes, views[j])
+        view(data, tokens, j, j == first, classes, views[j % RING])
     return min(k + REACH + 1, last)
 
 
@@ -120,14 +146,15 @@ def features(
     bounds: np.ndarray,
     gate: Lookup,
     classes: Classes,
-    templates: np.ndarray,
+    slots: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the candidates' places and their feature hashes, shape (candidates, templates)."""
+    """Return the candidates' places and feature hashes, shape (candidates, templates); see :func:`slots`."""
     n = len(tokens.hash)
     places = np.empty(n, np.int32)
     count = candidates_into(tokens.hash, gate, places)
-    out = np.empty((count, len(templates)), np.uint32)
-    views = np.empty((n, len(VIEWS)), np.uint32)
+    out = np.empty((count, len(slots)), np.uint32)
+    views = np.empty((RING, len(VIEWS)), np.uint32)
+    values = np.empty(VALUES, np.uint64)
     sentence, done = 0, 0
     for c in range(count):
         k = places[c]
@@ -135,7 +162,7 @@ def features(
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
-        window(views, k, first, last, templates, out[c])
+        window(views, k, first, last, slots, values, out[c])
     return places[:count], out
 
 
