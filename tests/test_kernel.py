@@ -30,7 +30,7 @@ from toolkit.kernel.scan import (
     word_hash,
 )
 from toolkit.kernel.tag import decode, evidence, tag_scores
-from toolkit.kernel.windows import features, templates
+from toolkit.kernel.windows import features, slots, templates
 from toolkit.text import tokens
 from toolkit.word_classes import load_classes
 
@@ -147,10 +147,10 @@ def test_flags_of_the_last_token(text: str, expected: int) -> None:
 
 
 def test_lookup_finds_what_is_in_it_and_nothing_else() -> None:
-    hashes = np.arange(0, 4096 * 64, 64, dtype=np.uint32)  # They fall into the same few slots, and 0 is a hash too.
-    slots = lookup(hashes)
-    assert [find(slots, h) for h in hashes] == list(range(4096))
-    assert all(find(slots, np.uint32(h + 1)) == EMPTY for h in hashes)
+    hashes = np.arange(64, 4097 * 64, 64, dtype=np.uint32)  # They fall into the same few slots.
+    table = lookup(hashes)
+    assert [find(table, h) for h in hashes] == list(range(4096))
+    assert all(find(table, np.uint32(h + 1)) == EMPTY for h in hashes)
     assert find(lookup(np.zeros(0, np.uint32)), np.uint32(0)) == EMPTY
 
 
@@ -207,7 +207,7 @@ def test_fused_tag_scores_are_those_of_the_matrix(texts: list[str]) -> None:
     # Hedges of the model among them, so that there is something to score.
     batch = joined([f"It may {text} perhaps" for text in texts])
     places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model, load_classes())
-    at, hashes = features(batch.data, batch.tokens, batch.bounds, model.gate, load_classes(), model.templates)
+    at, hashes = features(batch.data, batch.tokens, batch.bounds, model.gate, load_classes(), model.slots)
     assert places.tolist() == at.tolist()
     bits = len(model.weights).bit_length() - 1
     matrix: csr_matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(model.templates)), bits)
@@ -238,7 +238,7 @@ def test_windows_end_with_the_sentence() -> None:
     def hashes(text: str) -> np.ndarray:
         batch = joined(["One two", text, "three four"])
         nothing = lookup(np.zeros(0, np.uint32))
-        places, found = features(batch.data, batch.tokens, batch.bounds, nothing, load_classes(), form)
+        places, found = features(batch.data, batch.tokens, batch.bounds, nothing, load_classes(), slots(form))
         return found[(places >= batch.bounds[1]) & (places < batch.bounds[2])]
 
     alone, other = hashes("may"), hashes("will")
