@@ -7,8 +7,7 @@ from itertools import product
 
 from toolkit.hedging import HedgeClassifier, HedgeTagger
 
-_WHO = ("The harbour", "Mira Oddy", "Osric Penn", "The council", "A new bridge", "The ferry", "Vesmark", "The tunnel")
-_WHAT = ("close in March", "reach the coast", "cost the town nine million", "fail again", "open on Sunday")
+_WHAT = ("close in March", "reach the coast", "cost nine million", "fail again")
 _HEDGED = ("{who} [may] {what}.", "{who} will [perhaps] {what}.", "It is [unclear whether] {who} will {what}.")
 _PLAIN = ("{who} will {what}.", "In May {who} had to {what}.", "“{who} did {what},” he said.")
 
@@ -26,34 +25,30 @@ def marked(sentence: str) -> tuple[str, list[Span]]:
     return sentence, spans
 
 
-def rows(patterns: tuple[str, ...]) -> list[tuple[str, list[Span]]]:
-    return [marked(p.format(who=who, what=what)) for who, what, p in product(_WHO, _WHAT, patterns)]
+def rows(*who: str) -> list[tuple[str, list[Span]]]:
+    """Return sentences about somebody, hedged and not by turns, and the cues in each."""
+    return [
+        marked(pattern.format(who=name, what=what))
+        for name, what, pair in product(who, _WHAT, zip(_HEDGED, _PLAIN, strict=True))
+        for pattern in pair
+    ]
 
 
-_PAIRS = [pair for two in zip(rows(_HEDGED), rows(_PLAIN), strict=True) for pair in two]
-TEXTS = [text for text, _ in _PAIRS]
-CUES = [cues for _, cues in _PAIRS]
-LABELS = ["uncertain" if cues else "certain" for cues in CUES]
+def labels(cues: list[list[Span]]) -> list[str]:
+    return ["uncertain" if spans else "certain" for spans in cues]
 
-#: Sentences of other words, for what was learned.
-UNSEEN = [
-    marked(sentence)
-    for sentence in (
-        "Lena Harrow [may] leave the Agrarian League.",
-        "The mill burned down.",
-        "It is [unclear whether] the clay is soft.",
-        "Ten ships sank.",
-        "Snow will [perhaps] fall.",
-        "In May the price of wheat fell.",
-        "Both roads [may] flood.",
-        "The queen did resign.",
-    )
-]
+
+TEXTS, CUES = map(list, zip(*rows("The harbour", "Mira Oddy", "🚢 “Penn”", "The council", "Vesmark"), strict=True))
+LABELS = labels(CUES)
+
+#: Sentences about others.
+NEW, NEW_CUES = map(list, zip(*rows("The queen", "Né", "A ferry"), strict=True))
+NEW_LABELS = labels(NEW_CUES)
 
 
 def classifier(**parameters: object) -> HedgeClassifier:
     """Return an unfitted classifier that is small and quick."""
-    return HedgeClassifier(**{"bits": 12, "folds": 2, "C": 10.0, "C_ngrams": 1.0} | parameters)
+    return HedgeClassifier(**{"bits": 12, "folds": 2, "C": 3.0, "C_ngrams": 10.0} | parameters)
 
 
 @cache
@@ -65,4 +60,4 @@ def fitted() -> HedgeClassifier:
 @cache
 def fitted_tagger() -> HedgeTagger:
     """Return a tagger that has read the toy sentences; do not fit it again."""
-    return HedgeTagger(bits=12, C=10.0).fit(TEXTS, CUES)
+    return HedgeTagger(bits=12, C=3.0).fit(TEXTS, CUES)
