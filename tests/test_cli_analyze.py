@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from importlib.resources import files
 
 import pytest
 from test_cli import loaded_by
@@ -70,6 +71,44 @@ def test_an_empty_file_is_an_empty_result(folder, capsys):
     assert all(result[name] == [] for name in LISTS)
 
 
+def test_one_word_is_one_sentence(folder, capsys):
+    (folder / "word.txt").write_bytes(b"Perhaps")
+    result = analyzed(capsys, "word.txt")
+    assert [(sentence["start"], sentence["end"]) for sentence in result["sentences"]] == [(0, 7)]
+
+
+def test_one_long_line(folder, capsys):
+    (folder / "line.txt").write_bytes(b"The dam may fail. It was built in 1931. " * 25_000)
+    result = analyzed(capsys, "line.txt")
+    assert result["document"]["characters"] == 1_000_000
+    assert len(result["sentences"]) == 50_000
+    assert len(result["hedges"]) == 25_000
+    assert main(["analyze", "line.txt"]) == 0
+    assert "cues: may 25,000" in capsys.readouterr().out
+
+
+def test_of_several_files_as_json_the_bad_one_is_left_out(folder, capsys):
+    assert main(["analyze", "--format", "json", "article.txt", "none.txt", "empty.txt"]) == 1
+    captured = capsys.readouterr()
+    assert [one["document"]["id"] for one in json.loads(captured.out)] == ["article.txt", "empty.txt"]
+    assert captured.err == "discourse: There is no file 'none.txt'.\n"
+
+
+def test_a_model_that_is_cut_is_one_sentence(folder, capsys, monkeypatch):
+    import toolkit.hedging.model as hedging
+
+    (folder / "models").mkdir()
+    content = (files("toolkit") / "models" / "hedging.safetensors").read_bytes()
+    (folder / "models" / "hedging.safetensors").write_bytes(content[:-1])
+    monkeypatch.setattr(hedging, "files", lambda package: folder)
+    hedging.shipped.cache_clear()
+    assert main(["analyze", "article.txt"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.endswith("hedging.safetensors must be a whole model of this toolkit: it is not.\n")
+    hedging.shipped.cache_clear()
+
+
 def test_json_for_an_output_that_is_not_unicode(folder, capsys, monkeypatch):
     (folder / "café.txt").write_bytes(b"It may rain.")
     output = io.BytesIO()
@@ -128,4 +167,4 @@ def test_a_few_control_characters_are_still_a_text(folder):
 def test_analyze_loads_neither_scikit_learn_nor_datasets():
     loaded = loaded_by("analyze", "--format", "jsonl")
     assert "toolkit.analysis" in loaded
-    assert not loaded & {"sklearn", "datasets", "pandas", "pyarrow", "nltk", "scipy"}
+    assert not loaded & {"sklearn", "datasets", "pandas", "pyarrow", "nltk"}
