@@ -30,7 +30,7 @@ from toolkit.kernel.scan import (
     word_hash,
 )
 from toolkit.kernel.tag import decode, evidence, tag_scores
-from toolkit.kernel.windows import features, slots, templates
+from toolkit.kernel.windows import OPEN, features, slots, templates
 from toolkit.text import tokens
 from toolkit.word_classes import load_classes
 
@@ -237,7 +237,7 @@ def test_windows_end_with_the_sentence() -> None:
 
     def hashes(text: str) -> np.ndarray:
         batch = joined(["One two", text, "three four"])
-        nothing = lookup(np.zeros(0, np.uint32))
+        nothing = OPEN
         places, found = features(batch.data, batch.tokens, batch.bounds, nothing, load_classes(), slots(form))
         return found[(places >= batch.bounds[1]) & (places < batch.bounds[2])]
 

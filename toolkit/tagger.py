@@ -16,7 +16,7 @@ from toolkit.errors import check_number, must_be
 from toolkit.features import one_hot
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.tag import MOST_BITS, TagModel, dense, spans_of
-from toolkit.kernel.windows import features, slots, templates
+from toolkit.kernel.windows import OPEN, Gate, features, slots, templates
 from toolkit.word_classes import load_classes
 
 GATE_TEMPLATES = ("word", "fine", "middle", "coarse")
@@ -45,8 +45,8 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
     C : float
         Inverse strength of the L2 penalty.
     gate : float
-        Only tokens of words that are inside a span with at least this probability, as a logistic model of words and
-        their classes sees it, get features; 0 lets every token pass.
+        Only tokens of words that begin a span with at least this probability, as a logistic model of words and their
+        classes sees it, get features, and behind them those that continue one; 0 lets every token pass.
     least_count : int
         Features seen less often in training are left out.
     bits : int
@@ -74,7 +74,7 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         C: float = 0.3,
-        gate: float = 0.005,
+        gate: float = 0.01,
         least_count: int = 2,
         bits: int = 20,
         templates: tuple[str, ...] = TEMPLATES,
@@ -98,28 +98,35 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         tags = tags_of(batch, spans)
         if not tags.any():
             raise must_be("y", owner, "spans, at least one of which covers a word", spans[:3])
-        gate = self._gate(batch, tags)
+        words, begins = self._gate(batch, tags)
+        gate = Gate(lookup(words), begins)
         form = templates(*self.templates)
-        places, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(gate), load_classes(), slots(form))
+        places, hashes = features(batch.data, batch.tokens, batch.bounds, gate, load_classes(), slots(form))
         starts = np.arange(0, hashes.size + 1, hashes.shape[1])
-        self.model_ = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], gate, form)
+        self.model_ = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], (words, begins), form)
         return self
 
-    def _gate(self, batch: Batch, tags: np.ndarray) -> np.ndarray:
-        """Return the hashes of the words that may be in a span; of none for all."""
+    def _gate(self, batch: Batch, tags: np.ndarray) -> tuple[np.ndarray, int]:
+        """Return the hashes of the words that may begin or continue a span, and how many may begin one."""
         nothing = np.zeros(0, np.uint32)
         if self.gate <= 0 or tags.all():
-            return nothing
+            return nothing, OPEN.begins
         form = templates(*GATE_TEMPLATES)
-        _, hashes = features(batch.data, batch.tokens, batch.bounds, lookup(nothing), load_classes(), slots(form))
+        _, hashes = features(batch.data, batch.tokens, batch.bounds, OPEN, load_classes(), slots(form))
         matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)
-        model = LogisticRegression(solver="liblinear").fit(matrix, tags > 0)
-        likely = model.predict_proba(matrix)[:, 1] >= self.gate
-        if not likely.any():
-            raise must_be("gate", type(self).__name__, "so low that some words pass", self.gate)
-        return np.unique(batch.tokens.hash[likely])
 
-    def _logistic(self, matrix: Any, tags: np.ndarray, gate: np.ndarray, form: np.ndarray) -> TagModel:
+        def likely(marked: np.ndarray) -> np.ndarray:
+            if not marked.any():
+                return nothing
+            p = LogisticRegression(solver="liblinear").fit(matrix, marked).predict_proba(matrix)[:, 1]
+            return np.unique(batch.tokens.hash[p >= self.gate])
+
+        begins, continues = likely(tags % 2 == 1), likely((tags > 0) & (tags % 2 == 0))
+        if not len(begins):
+            raise must_be("gate", type(self).__name__, "so low that some words pass", self.gate)
+        return np.concatenate([begins, np.setdiff1d(continues, begins)]), len(begins)
+
+    def _logistic(self, matrix: Any, tags: np.ndarray, gate: tuple[np.ndarray, int], form: np.ndarray) -> TagModel:
         counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero(counts >= min(self.least_count, counts.max()))
         weights = np.zeros((len(columns), 3), np.float32)
@@ -132,7 +139,7 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
             weights[:, rows], bias[rows] = model.coef_.T, model.intercept_
         # Only differences to O matter; half precision keeps the file small and is what use and tests see too.
         weights = (weights[:, 1:] - weights[:, :1]).astype(np.float16)
-        return dense(gate, form, columns.astype(np.uint32), weights, bias[1:] - bias[0], self.bits)
+        return dense(*gate, form, columns.astype(np.uint32), weights, bias[1:] - bias[0], self.bits)
 
     def predict(self, X: Iterable[str]) -> list[list[Cue]]:
         """Return the spans in each sentence, in order."""

@@ -71,7 +71,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     C_ngrams : float
         Inverse strength of the L2 penalty on the bag's weights.
     bits : int
-        Features are hashed into 2**bits columns, in tagger and bag each.
+        The features of the tagger are hashed into 2**bits columns, those of the bag into a quarter of them.
     folds : int
         Folds of the cross-fitting.
     random_state : int
@@ -94,7 +94,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         C: float = 0.3,
-        gate: float = 0.005,
+        gate: float = 0.01,
         C_ngrams: float = 0.1,
         bits: int = 20,
         folds: int = 5,
@@ -172,12 +172,12 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise must_be(
                 "y", "HedgeClassifier", "labels both of which are in every fold", "too few sentences or groups"
             )
-        matrix = NgramHasher(2, self.bits).fit_transform(rows.texts)
+        matrix = NgramHasher(2, self.bits - 2).fit_transform(rows.texts)
         counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero(counts >= min(2, counts.max()))
         bag = LogisticRegression(C=self.C_ngrams, solver="liblinear", random_state=self.random_state)
         bag.fit(matrix[:, columns], rows.positive)
-        ngrams = np.zeros(2**self.bits, np.float32)
+        ngrams = np.zeros(matrix.shape[1], np.float32)
         ngrams[columns] = bag.coef_[0].astype(np.float16)
         return HedgeModel(rows.tagger(self), ngrams, float(bag.intercept_[0]), np.array([1.0, 1.0, 0.0]), 0.5)
 

@@ -41,3 +41,14 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int) -> np.ndarray
     translated = np.empty_like(offsets)
     _translate(data, offsets, translated)
     return translated
+
+
+@njit(cache=True, nogil=True)
+def characters_before(data: np.ndarray) -> np.ndarray:
+    """Return for every byte how many characters stand before it, int32."""
+    before = np.empty(len(data), np.int32)
+    count = 0
+    for i in range(len(data)):
+        count += (data[i] & 0xC0) != 0x80
+        before[i] = count - 1
+    return before

@@ -7,9 +7,20 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.lookup import Lookup, lookup
+from toolkit.kernel.lookup import lookup
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.windows import PARTS, RING, VALUES, VIEWS, Classes, candidates_into, slots, views_around, window
+from toolkit.kernel.windows import (
+    PARTS,
+    RING,
+    VALUES,
+    VIEWS,
+    Classes,
+    Gate,
+    candidates_into,
+    slots,
+    views_around,
+    window,
+)
 
 MOST_BITS = 24  # of the columns that features are hashed into
 
@@ -20,9 +31,9 @@ class TagModel(NamedTuple):
     Attributes
     ----------
     words : ndarray of uint32, shape (words,)
-        Hashes of the words whose tokens get features; of none, all do. Other tokens are O.
-    gate : Lookup
-        The same words, to look up.
+        Hashes of the gate's words.
+    gate : Gate
+        Which tokens get features; the others are O.
     templates : ndarray of int8, shape (templates, 6)
     slots : ndarray of int32, shape (templates, 3)
         The same templates, as the kernel reads them.
@@ -34,7 +45,7 @@ class TagModel(NamedTuple):
     """
 
     words: np.ndarray
-    gate: Lookup
+    gate: Gate
     templates: np.ndarray
     slots: np.ndarray
     columns: np.ndarray
@@ -43,18 +54,25 @@ class TagModel(NamedTuple):
 
 
 def dense(
-    words: np.ndarray, form: np.ndarray, columns: np.ndarray, weights: np.ndarray, bias: np.ndarray, bits: int
+    words: np.ndarray,
+    begins: int,
+    form: np.ndarray,
+    columns: np.ndarray,
+    weights: np.ndarray,
+    bias: np.ndarray,
+    bits: int,
 ) -> TagModel:
     """Lay out a model's weights, given for its columns only, for look-up by hash."""
     table = np.zeros((2**bits, weights.shape[1]), np.float32)
     table[columns] = weights
-    return TagModel(words, lookup(words), form, slots(form), columns, table, bias)
+    return TagModel(words, Gate(lookup(words), begins), form, slots(form), columns, table, bias)
 
 
 def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
     """Return a tagger's model as arrays for a file."""
     return {
         "words": model.words,
+        "begins": np.array([model.gate.begins], np.int64),
         "templates": model.templates,
         "columns": model.columns,
         "weights": model.weights[model.columns].astype(np.float16),
@@ -81,7 +99,7 @@ def tag_model(arrays: dict[str, np.ndarray]) -> TagModel:
         or (columns >= 2**bits).any()
     ):
         raise ValueError("The weights of a tagger have another shape.")
-    return dense(words, form, columns, weights, bias, bits)
+    return dense(words, int(arrays["begins"][0]), form, columns, weights, bias, bits)
 
 
 @njit(cache=True, nogil=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.lookup import EMPTY, Lookup, find
+from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens
 
 # The views of a token, in the order of its row.
@@ -39,6 +39,25 @@ class Classes(NamedTuple):
 
     slots: Lookup
     rows: np.ndarray
+
+
+class Gate(NamedTuple):
+    """The words whose tokens get features.
+
+    Attributes
+    ----------
+    slots : Lookup
+        The words; first those that may begin a span, then those that only continue one and so are looked at only
+        behind a token that passed.
+    begins : int
+        How many words may begin a span; negative where the gate is open and all tokens pass.
+    """
+
+    slots: Lookup
+    begins: int
+
+
+OPEN = Gate(lookup(np.zeros(0, np.uint32)), -1)
 
 
 @njit(cache=True, inline="always")
@@ -128,12 +147,13 @@ def views_around(
 
 
 @njit(cache=True)
-def candidates_into(hashes: np.ndarray, gate: Lookup, out: np.ndarray) -> int:
-    """Write the places of the tokens that pass the gate; an empty gate lets all pass."""
+def candidates_into(hashes: np.ndarray, gate: Gate, out: np.ndarray) -> int:
+    """Write the places of the tokens that pass the gate."""
     count = 0
-    open_gate = not np.any(gate.places != EMPTY)
     for k in range(len(hashes)):
-        if open_gate or find(gate, hashes[k]) != EMPTY:
+        place = find(gate.slots, hashes[k])
+        follows = count > 0 and out[count - 1] == k - 1
+        if gate.begins < 0 or 0 <= place < gate.begins or (place != EMPTY and follows):
             out[count] = k
             count += 1
     return count
@@ -144,7 +164,7 @@ def features(
     data: np.ndarray,
     tokens: Tokens,
     bounds: np.ndarray,
-    gate: Lookup,
+    gate: Gate,
     classes: Classes,
     slots: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
