@@ -13,7 +13,7 @@ ifneq ($(wildcard ../shared/news),)
 export DISCOURSE_NEWS ?= $(abspath ../shared/news)
 endif
 
-.PHONY: install demo test lint tables models sentences bench clean
+.PHONY: install demo test lint tables models words sentences bench clean
 
 install: $(STAMP)
 
@@ -43,6 +43,9 @@ tables: install
 models: install
 	$(RUN)discourse train toolkit/models/*.yaml --output toolkit/models
 
+words: install
+	$(RUN)python -m toolkit.word_classes $(DISCOURSE_NEWS)/*.jsonl.gz --output toolkit/data/word_classes.safetensors
+
 sentences: install
 	$(RUN)python -m toolkit.sentence_training $(DISCOURSE_NEWS)/*.jsonl.gz
 
@@ -51,3 +54,4 @@ bench: install
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	find toolkit -name '*.nb[ci]' -delete
