@@ -87,6 +87,8 @@ def _json(value: Any, indent: int | None = None) -> str:
 
 
 def _analysis(text: str, identifier: str) -> Any:
+    # Nothing here multiplies large matrices, and numpy's idle threads would cost more than a short article does.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from toolkit.analysis import analyze as analyze_text
 
     return analyze_text(text, id=identifier)
