@@ -42,6 +42,34 @@ class Cue(Span):
     p: float
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class LabelledSpan(Span):
+    """A span with its label, and the probability that it begins where it does with that label."""
+
+    label: str
+    p: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Modal(Span):
+    """A modal trigger: its coarse and fine sense, its force, whether a negation turns it over, and its probability."""
+
+    sense: str
+    fine_sense: str
+    force: str
+    negated: bool
+    p: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Negation:
+    """A negation: its cue, what it negates, and the word for what does not happen; each may have gaps."""
+
+    cue: tuple[Span, ...]
+    scope: tuple[Span, ...] = ()
+    event: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text and what was found in it."""

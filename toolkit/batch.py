@@ -71,15 +71,23 @@ def checked_column(values: Iterable[Any], name: str, owner: str, size: int) -> l
     return items
 
 
-def checked_spans(values: Iterable[Any], name: str, owner: str, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-    """Return the spans of each text, or say which are none: they are (start, end) in characters, and not empty."""
+def checked_spans(
+    values: Iterable[Any], name: str, owner: str, texts: Sequence[str], *, labelled: bool = False
+) -> list[list[Any]]:
+    """Return the spans of each text, or say which are none: they are (start, end) in characters, and not empty.
+
+    Where they may be `labelled`, a label may follow: (start, end, label).
+    """
+    shape = "a list of (start, end)"
     column = checked_column(values, name, owner, len(texts))
     for place, (text, spans) in enumerate(zip(texts, column, strict=True)):
         try:
-            column[place] = [(index(start), index(end)) for start, end in spans]
+            column[place] = [(index(start), index(end), *label) for start, end, *label in spans]
         except (TypeError, ValueError):
-            raise must_be(f"{name}[{place}]", owner, "a list of (start, end)", spans) from None
-        for start, end in column[place]:
+            raise must_be(f"{name}[{place}]", owner, shape, spans) from None
+        for start, end, *label in column[place]:
+            if len(label) > labelled or not all(isinstance(part, str) for part in label):
+                raise must_be(f"{name}[{place}]", owner, shape, spans)
             if not 0 <= start < end <= len(text):
                 required = f"spans inside their text, which has {len(text)} characters"
                 raise must_be(f"{name}[{place}]", owner, required, (start, end))
@@ -92,21 +100,24 @@ def _listed(values: Iterable[Any], name: str, owner: str, required: str) -> list
     return list(values)
 
 
-def tags_of(batch: Batch, spans: Sequence[Iterable[Any]]) -> np.ndarray:
-    """Return a tag for every token: 0 outside, 1 where a span begins, 2 inside one.
+def tags_of(batch: Batch, spans: Sequence[Iterable[Any]], labels: Sequence[str] = ()) -> np.ndarray:
+    """Return a tag for every token: 0 outside, 1 where a span begins, 2 inside one; 3 and 4 for the second label.
 
     Parameters
     ----------
     batch : Batch
-    spans : sequence of iterables of (start, end)
+    spans : sequence of iterables of (start, end) or (start, end, label)
         The spans of each text, in characters.
+    labels : sequence of str
+        The labels, where spans have them.
     """
     tags = np.zeros(len(batch.tokens.hash), np.int8)
     starts, ends = batch.spans()
     for text, marked in enumerate(spans):
         first, last = batch.bounds[text], batch.bounds[text + 1]
-        for start, end in sorted(marked):
+        for start, end, *label in sorted(marked):
+            number = labels.index(label[0]) if label else 0
             covered = first + np.flatnonzero((starts[first:last] < end) & (ends[first:last] > start))
-            tags[covered] = 2
-            tags[covered[:1]] = 1
+            tags[covered] = 2 * number + 2
+            tags[covered[:1]] = 2 * number + 1
     return tags

@@ -10,12 +10,12 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
-from toolkit.annotation import Cue
+from toolkit.annotation import Cue, LabelledSpan
 from toolkit.batch import Batch, checked_spans, checked_texts, joined, tags_of
 from toolkit.errors import check_number, must_be
 from toolkit.features import one_hot
 from toolkit.kernel.lookup import lookup
-from toolkit.kernel.tag import MOST_BITS, TagModel, dense, spans_of
+from toolkit.kernel.tag import MOST_BITS, TagModel, decode, dense, spans_from, tag_scores
 from toolkit.kernel.windows import OPEN, Gate, features, slots, templates
 from toolkit.word_classes import load_classes
 
@@ -38,7 +38,7 @@ TEMPLATES = (
 
 
 class SpanTagger(BaseEstimator):  # type: ignore[misc]
-    """Find spans of one kind in sentences.
+    """Find spans in sentences, of one kind or of several that labels tell apart.
 
     Parameters
     ----------
@@ -58,6 +58,8 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
     ----------
     model_ : TagModel
         What the kernel needs.
+    labels_ : tuple of str
+        The labels of the spans that it learned from, sorted; none where they had none.
 
     References
     ----------
@@ -70,6 +72,8 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
     >>> [(cue.start, cue.end) for cue in tagger.predict(["We may win."])[0]]
     [(3, 6)]
     """
+
+    labels_: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -85,20 +89,23 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         self.bits = bits
         self.templates = templates
 
-    def fit(self, X: Iterable[str], y: Sequence[Iterable[tuple[int, int]]]) -> SpanTagger:
-        """Learn from sentences and the spans in each, in characters."""
+    def fit(self, X: Iterable[str], y: Sequence[Iterable[Any]]) -> SpanTagger:
+        """Learn from sentences and the spans in each: (start, end) in characters, or (start, end, label)."""
         owner = type(self).__name__
         check_number("C", owner, self.C, 1e-6, 1e6)
         check_number("gate", owner, self.gate, 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
         check_number("bits", owner, self.bits, 1, MOST_BITS, whole=True)
         texts = checked_texts(X, owner)
-        spans = checked_spans(y, "y", owner, texts)
+        spans = checked_spans(y, "y", owner, texts, labelled=True)
         batch = joined(texts)
-        tags = tags_of(batch, spans)
+        self.labels_ = tuple(sorted({label for marked in spans for _, _, *labels in marked for label in labels}))
+        if self.labels_ and any(len(span) == 2 for marked in spans for span in marked):
+            raise must_be("y", owner, "spans that all have a label, or none", spans[:3])
+        tags = tags_of(batch, spans, self.labels_)
         if not tags.any():
             raise must_be("y", owner, "spans, at least one of which covers a word", spans[:3])
-        words, begins = self._gate(batch, tags)
+        words, begins = likely_words(batch, tags, self.gate, owner)
         gate = Gate(lookup(words), begins)
         form = templates(*self.templates)
         places, hashes = features(batch.data, batch.tokens, batch.bounds, gate, load_classes(), slots(form))
@@ -106,31 +113,11 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         self.model_ = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], (words, begins), form)
         return self
 
-    def _gate(self, batch: Batch, tags: np.ndarray) -> tuple[np.ndarray, int]:
-        """Return the hashes of the words that may begin or continue a span, and how many may begin one."""
-        nothing = np.zeros(0, np.uint32)
-        if self.gate <= 0 or tags.all():
-            return nothing, OPEN.begins
-        form = templates(*GATE_TEMPLATES)
-        _, hashes = features(batch.data, batch.tokens, batch.bounds, OPEN, load_classes(), slots(form))
-        matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)
-
-        def likely(marked: np.ndarray) -> np.ndarray:
-            if not marked.any():
-                return nothing
-            p = LogisticRegression(solver="liblinear").fit(matrix, marked).predict_proba(matrix)[:, 1]
-            return np.unique(batch.tokens.hash[p >= self.gate])
-
-        begins, continues = likely(tags % 2 == 1), likely((tags > 0) & (tags % 2 == 0))
-        if not len(begins):
-            raise must_be("gate", type(self).__name__, "so low that some words pass", self.gate)
-        return np.concatenate([begins, np.setdiff1d(continues, begins)]), len(begins)
-
     def _logistic(self, matrix: Any, tags: np.ndarray, gate: tuple[np.ndarray, int], form: np.ndarray) -> TagModel:
         counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero(counts >= min(self.least_count, counts.max()))
-        weights = np.zeros((len(columns), 3), np.float32)
-        bias = np.full(3, -30.0, np.float32)
+        weights = np.zeros((len(columns), 1 + 2 * max(1, len(self.labels_))), np.float32)
+        bias = np.full(weights.shape[1], -30.0, np.float32)
         seen = np.unique(tags)
         bias[seen[0]] = 0.0
         if len(seen) > 1:
@@ -141,14 +128,42 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         weights = (weights[:, 1:] - weights[:, :1]).astype(np.float16)
         return dense(*gate, form, columns.astype(np.uint32), weights, bias[1:] - bias[0], self.bits)
 
-    def predict(self, X: Iterable[str]) -> list[list[Cue]]:
-        """Return the spans in each sentence, in order."""
+    def predict(self, X: Iterable[str]) -> list[list[Any]]:
+        """Return the spans in each sentence, in order: cues, or where it learned from labels, labelled spans."""
         if not hasattr(self, "model_"):
             raise NotFittedError(f"This {type(self).__name__} is not fitted yet: call fit first.")
         batch = joined(checked_texts(X, type(self).__name__))
-        found = spans_of(batch.data, batch.tokens, batch.bounds, self.model_, load_classes())
+        places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, self.model_, load_classes())
+        found = spans_from(places, scores, batch.bounds)
         starts, ends = batch.spans()
-        spans: list[list[Cue]] = [[] for _ in range(len(batch.bounds) - 1)]
-        for sentence, first, last, p in zip(*found, strict=True):
-            spans[sentence].append(Cue(int(starts[first]), int(ends[last]), float(p)))
+        spans: list[list[Any]] = [[] for _ in range(len(batch.bounds) - 1)]
+        tags = decode(places, scores, batch.bounds)
+        for sentence, first, last, p, tag in zip(*found, tags[tags % 2 == 1], strict=True):
+            label = self.labels_[tag // 2] if self.labels_ else ""
+            start, end = int(starts[first]), int(ends[last])
+            spans[sentence].append(LabelledSpan(start, end, label, float(p)) if label else Cue(start, end, float(p)))
         return spans
+
+
+def likely_words(batch: Batch, tags: np.ndarray, gate: float, owner: str) -> tuple[np.ndarray, int]:
+    """Return the hashes of the words that may begin or continue a span, and how many may begin one.
+
+    Those may that do with at least the probability `gate`, as a logistic model of words and their classes sees it.
+    """
+    nothing = np.zeros(0, np.uint32)
+    if gate <= 0 or tags.all():
+        return nothing, OPEN.begins
+    form = templates(*GATE_TEMPLATES)
+    _, hashes = features(batch.data, batch.tokens, batch.bounds, OPEN, load_classes(), slots(form))
+    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)
+
+    def likely(marked: np.ndarray) -> np.ndarray:
+        if not marked.any():
+            return nothing
+        p = LogisticRegression(solver="liblinear").fit(matrix, marked).predict_proba(matrix)[:, 1]
+        return np.unique(batch.tokens.hash[p >= gate])
+
+    begins, continues = likely(tags % 2 == 1), likely((tags > 0) & (tags % 2 == 0))
+    if not len(begins):
+        raise must_be("gate", owner, "so low that some words pass", gate)
+    return np.concatenate([begins, np.setdiff1d(continues, begins)]), len(begins)
