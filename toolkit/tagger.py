@@ -26,6 +26,7 @@ TEMPLATES = (
     *("last2", "last3", "last4", "last3-1", "last3+1", "last3-1 last3", "last3 last3+1"),
     *("first5", "first5-1", "first5+1", "first5-1 first5", "first5 first5+1", "first5 word+1", "first5-1 word"),
     *("shape", "word shape", "fine-2 word", "word fine+2"),
+    *("term", "term-1 term", "term term+1", "left term", "term right"),
     *(
         template.replace("class", level)
         for level in ("fine", "middle", "coarse")

@@ -24,7 +24,7 @@ from numba import njit
 
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.scan import encode, scan
-from toolkit.kernel.windows import Classes
+from toolkit.kernel.windows import UNCLASSED, Classes
 
 LEVELS = (1024, 256, 64)
 LEAST_COUNT = 20
@@ -32,15 +32,36 @@ CONTEXT_WORDS = 8000
 DIMENSIONS = 300
 PLACES = ((-1,), (1,), (-2,), (2,), (-4, -3, 3, 4))
 SHIPPED = "data/word_classes.safetensors"
+LEXICON = "hedging/hedges.json"
 
 
 @cache
 def load_classes() -> Classes:
-    """Read the classes that ship."""
+    """Read the classes that ship, and beside them the categories of a lexicon of hedges."""
     from safetensors.numpy import load
 
     arrays = load(files("toolkit").joinpath(SHIPPED).read_bytes())
-    return Classes(lookup(arrays["hash"]), arrays["classes"])
+    hashes, categories = _lexicon()
+    alone = ~np.isin(hashes, arrays["hash"])
+    rows = np.zeros((len(arrays["hash"]) + alone.sum(), len(LEVELS) + 1), np.uint16)
+    rows[: len(arrays["hash"]), :-1] = arrays["classes"]
+    rows[len(arrays["hash"]) :, :-1] = UNCLASSED
+    words = np.concatenate([arrays["hash"], hashes[alone]])
+    order = np.argsort(words)
+    rows[order[np.searchsorted(words, hashes, sorter=order)], -1] = categories
+    return Classes(lookup(words), rows)
+
+
+def _lexicon() -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes of the lexicon's single words, each once, and their categories, from 1."""
+    categories = json.loads(files("toolkit").joinpath(LEXICON).read_text("utf-8")).values()
+    known: dict[int, int] = {}
+    for category, terms in enumerate(categories, 1):
+        for term in terms:
+            words = scan(encode(term)).hash
+            if len(words) == 1:
+                known.setdefault(int(words[0]), category)
+    return np.array(list(known), np.uint32), np.array(list(known.values()), np.uint16)
 
 
 def learn(texts: Iterable[str], seed: int = 0) -> dict[str, np.ndarray]:

@@ -10,13 +10,16 @@ from numba import njit
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.windows import (
+    LEFT,
     PARTS,
+    RIGHT,
     RING,
     VALUES,
     VIEWS,
     Classes,
     Gate,
     candidates_into,
+    nearest_terms,
     slots,
     views_around,
     window,
@@ -112,7 +115,8 @@ def tag_scores(
     places = np.empty(n, np.int32)
     count = candidates_into(tokens.hash, model.gate, places)
     scores = np.zeros((count, tags), np.float32)
-    views = np.empty((RING, len(VIEWS)), np.uint32)
+    views = np.zeros((RING, len(VIEWS)), np.uint32)
+    sides = nearest_terms(data, tokens, bounds, places[:count], classes)
     values = np.empty(VALUES, np.uint64)
     hashes = np.empty(len(model.slots), np.uint32)
     sentence, done = 0, 0
@@ -122,6 +126,7 @@ def tag_scores(
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
+        views[k % RING, LEFT], views[k % RING, RIGHT] = sides[c]
         window(views, k, first, last, model.slots, values, hashes)
         row = scores[c]
         # B and I of a label are summed side by side, in registers.

@@ -2,8 +2,10 @@
 
 Every token has a few views: its word, its classes (learned from news without labels), its last letters, its shape. A
 template joins up to three views of tokens at most two places away, e.g. the class of the token before with the word
-itself. Templates are data, so that every tagger can have its own. Only tokens whose word passes a gate get features:
-nearly all cues are among few words, and the rest of the text costs one look-up a word.
+itself. The views `left` and `right` belong to candidates only, so at no offset: the first letters of the nearest
+candidates that are terms of a lexicon, however far away in the sentence. Templates are data, so that every tagger can
+have its own. Only tokens whose word passes a gate get features: nearly all cues are among few words, and the rest of
+the text costs one look-up a word.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens
 
 # The views of a token, in the order of its row.
-VIEWS = ("word", "fine", "middle", "coarse", "last2", "last3", "last4", "first5", "shape")
-WORD, FINE, MIDDLE, COARSE, LAST2, LAST3, LAST4, FIRST5, SHAPE = range(len(VIEWS))
+VIEWS = ("word", "fine", "middle", "coarse", "last2", "last3", "last4", "first5", "shape", "term", "left", "right")
+WORD, FINE, MIDDLE, COARSE, LAST2, LAST3, LAST4, FIRST5, SHAPE, TERM, LEFT, RIGHT = range(len(VIEWS))
 REACH = 2  # tokens that a window extends to each side
 PARTS = 3  # views that a template joins at most
 
@@ -30,12 +32,17 @@ VALUES = (2 * REACH + 1) * len(VIEWS) + 1
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 
+UNCLASSED = 0xFFFF  # the classes of a word that only the lexicon knows
+
 # Stand for the tokens before and behind a sentence.
 _BEFORE, _BEHIND = np.uint32(0x9E3779B9), np.uint32(0x7F4A7C15)
 
 
 class Classes(NamedTuple):
-    """Classes of words: where a word's hash stands in `rows`, and there its fine, middle and coarse class."""
+    """What is known of words: where a word's hash stands in `rows`; there its fine, middle, coarse class and category.
+
+    Categories are those of a lexicon, from 1; 0 is none. A word of the lexicon alone has the classes UNCLASSED.
+    """
 
     slots: Lookup
     rows: np.ndarray
@@ -75,6 +82,16 @@ def _letter(data: np.ndarray, at: int, start: int, end: int) -> np.uint32:
     return np.uint32(data[at] | 0x20) if start <= at < end else np.uint32(0)
 
 
+@njit(cache=True, inline="always")
+def _first5(data: np.ndarray, start: int, end: int) -> np.uint32:
+    return _letter(data, start, start, end) * np.uint32(16777619) ^ (
+        _letter(data, start + 1, start, end)
+        | _letter(data, start + 2, start, end) << np.uint32(8)
+        | _letter(data, start + 3, start, end) << np.uint32(16)
+        | _letter(data, start + 4, start, end) << np.uint32(24)
+    )
+
+
 @njit(cache=True)
 def view(data: np.ndarray, tokens: Tokens, k: int, first: bool, classes: Classes, row: np.ndarray) -> None:
     """Write the views of token k into `row`."""
@@ -83,19 +100,15 @@ def view(data: np.ndarray, tokens: Tokens, k: int, first: bool, classes: Classes
     row[LAST2] = _letter(data, end - 1, start, end) | _letter(data, end - 2, start, end) << np.uint32(8)
     row[LAST3] = row[LAST2] | _letter(data, end - 3, start, end) << np.uint32(16)
     row[LAST4] = row[LAST3] | _letter(data, end - 4, start, end) << np.uint32(24)
-    row[FIRST5] = _letter(data, start, start, end) * np.uint32(16777619) ^ (
-        _letter(data, start + 1, start, end)
-        | _letter(data, start + 2, start, end) << np.uint32(8)
-        | _letter(data, start + 3, start, end) << np.uint32(16)
-        | _letter(data, start + 4, start, end) << np.uint32(24)
-    )
+    row[FIRST5] = _first5(data, start, end)
     place = find(classes.slots, word)
     for level in range(3):
-        known = place != EMPTY
+        known = place != EMPTY and classes.rows[place, level] != UNCLASSED
         # A word without classes is classed with those that end like it.
         row[FINE + level] = np.uint32(classes.rows[place, level]) + np.uint32(1) if known else ~row[LAST2]
     shape = np.uint32(tokens.flags[k] & (IS_WORD | CAPITAL | UPPER | DIGIT)) << np.uint32(1)
     row[SHAPE] = shape | np.uint32(first)
+    row[TERM] = np.uint32(classes.rows[place, 3]) if place != EMPTY else np.uint32(0)
 
 
 def slots(templates: np.ndarray) -> np.ndarray:
@@ -159,6 +172,29 @@ def candidates_into(hashes: np.ndarray, gate: Gate, out: np.ndarray) -> int:
     return count
 
 
+@njit(cache=True)
+def nearest_terms(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, places: np.ndarray, classes: Classes
+) -> np.ndarray:
+    """Return the first letters of the nearest terms left and right among the candidates, 0 for none."""
+    sides = np.zeros((len(places), 2), np.uint32)
+    letters = np.zeros(len(places), np.uint32)
+    sentences = np.empty(len(places), np.int32)
+    sentence, left = 0, np.uint32(0)
+    for c in range(len(places)):
+        k = places[c]
+        while bounds[sentence + 1] <= k:
+            sentence, left = sentence + 1, np.uint32(0)
+        sentences[c], sides[c, 0] = sentence, left
+        place = find(classes.slots, tokens.hash[k])
+        if place != EMPTY and classes.rows[place, 3] > 0:
+            left = letters[c] = _first5(data, tokens.start[k], tokens.end[k])
+    for c in range(len(places) - 2, -1, -1):
+        if sentences[c] == sentences[c + 1]:
+            sides[c, 1] = letters[c + 1] if letters[c + 1] else sides[c + 1, 1]
+    return sides
+
+
 @njit(cache=True, nogil=True)
 def features(
     data: np.ndarray,
@@ -173,7 +209,8 @@ def features(
     places = np.empty(n, np.int32)
     count = candidates_into(tokens.hash, gate, places)
     out = np.empty((count, len(slots)), np.uint32)
-    views = np.empty((RING, len(VIEWS)), np.uint32)
+    views = np.zeros((RING, len(VIEWS)), np.uint32)
+    sides = nearest_terms(data, tokens, bounds, places[:count], classes)
     values = np.empty(VALUES, np.uint64)
     sentence, done = 0, 0
     for c in range(count):
@@ -182,6 +219,7 @@ def features(
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
+        views[k % RING, LEFT], views[k % RING, RIGHT] = sides[c]
         window(views, k, first, last, slots, values, out[c])
     return places[:count], out
 
