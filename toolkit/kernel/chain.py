@@ -1,0 +1,134 @@
+"""A linear chain over tokens that are in or out: a conditional random field of two states over hashed features.
+
+Every feature has three weights: of being in, of entering (out before, in here) and of leaving (in before, out here).
+A chain begins out. Learned by AdaGrad as :mod:`toolkit.kernel.softmax` is; decoded by Viterbi (Lafferty, McCallum and
+Pereira 2001, Conditional Random Fields, ICML).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from toolkit.kernel.softmax import HashedModel, numbered, sums
+
+WEIGHTS = 3
+
+
+def learn_chains(
+    hashes: np.ndarray,
+    inside: np.ndarray,
+    bounds: np.ndarray,
+    *,
+    C: float,
+    bits: int = 18,
+    least_count: int = 2,
+    passes: int = 10,
+    seed: int = 0,
+) -> HashedModel:
+    """Learn which tokens are in.
+
+    Parameters
+    ----------
+    hashes : ndarray of uint32, shape (tokens, features)
+    inside : ndarray of bool, shape (tokens,)
+    bounds : ndarray of int, shape (chains + 1,)
+        The first token of each chain, and the number of tokens.
+    C, bits, least_count, passes, seed
+        See :func:`toolkit.kernel.softmax.learn`.
+    """
+    rows, counts = numbered(hashes, bits, least_count)
+    random = np.random.default_rng(seed)
+    order = np.concatenate([random.permutation(len(bounds) - 1) for _ in range(passes)]).astype(np.int32)
+    weights, bias = _learn(hashes, inside, bounds, order, rows, counts, C, passes)
+    return HashedModel(rows, weights.astype(np.float16).astype(np.float32), bias.astype(np.float32))
+
+
+@njit(cache=True)
+def _expect(scores: np.ndarray, want: np.ndarray) -> None:
+    """Write the probabilities of being in, of entering and of leaving at each token of a chain."""
+    n = len(scores)
+    # Logarithms of the sums over what stands before (forth) and behind (back), for out and for in.
+    forth, back = np.zeros((n, 2)), np.zeros((n, 2))
+    for t in range(n):
+        out_before, in_before = (forth[t - 1, 0], forth[t - 1, 1]) if t > 0 else (0.0, -1e9)
+        forth[t, 0] = np.logaddexp(out_before, in_before + scores[t, 2])
+        forth[t, 1] = np.logaddexp(out_before + scores[t, 1], in_before) + scores[t, 0]
+    for t in range(n - 1, 0, -1):
+        stays = scores[t, 0] + back[t, 1]
+        back[t - 1, 0] = np.logaddexp(back[t, 0], scores[t, 1] + stays)
+        back[t - 1, 1] = np.logaddexp(scores[t, 2] + back[t, 0], stays)
+    total = np.logaddexp(forth[n - 1, 0], forth[n - 1, 1])
+    for t in range(n):
+        out_before, in_before = (forth[t - 1, 0], forth[t - 1, 1]) if t > 0 else (0.0, -1e9)
+        want[t, 0] = np.exp(forth[t, 1] + back[t, 1] - total)
+        want[t, 1] = np.exp(out_before + scores[t, 1] + scores[t, 0] + back[t, 1] - total)
+        want[t, 2] = np.exp(in_before + scores[t, 2] + back[t, 0] - total)
+
+
+@njit(cache=True)
+def _learn(
+    hashes: np.ndarray,
+    inside: np.ndarray,
+    bounds: np.ndarray,
+    order: np.ndarray,
+    rows: np.ndarray,
+    counts: np.ndarray,
+    C: float,
+    passes: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    rate = np.float32(0.1)
+    mask = np.uint32(len(rows) - 1)
+    weights = np.zeros((len(counts), WEIGHTS), np.float32)
+    squares = np.full((len(counts), WEIGHTS), 1e-6, np.float32)
+    total = np.zeros((len(counts), WEIGHTS), np.float32)
+    bias, bias_squares = np.zeros(WEIGHTS), np.ones(WEIGHTS)
+    for step in range(len(order)):
+        first, last = bounds[order[step]], bounds[order[step] + 1]
+        scores, error = np.zeros((last - first, WEIGHTS)), np.zeros((last - first, WEIGHTS))
+        for t in range(last - first):
+            scores[t] = bias
+            for h in hashes[first + t]:
+                row = rows[h & mask]
+                if row >= 0:
+                    for k in range(WEIGHTS):
+                        scores[t, k] += weights[row, k]
+        if last > first:
+            _expect(scores, error)
+        for t in range(last - first):
+            here, before = inside[first + t], t > 0 and inside[first + t - 1]
+            error[t, 0] -= here
+            error[t, 1] -= here and not before
+            error[t, 2] -= before and not here
+            for k in range(WEIGHTS):
+                bias_squares[k] += error[t, k] * error[t, k]
+                bias[k] -= rate * error[t, k] / np.sqrt(bias_squares[k])
+            for h in hashes[first + t]:
+                row = rows[h & mask]
+                if row >= 0:
+                    for k in range(WEIGHTS):
+                        gradient = np.float32(error[t, k] + weights[row, k] / (C * counts[row]))
+                        squares[row, k] += gradient * gradient
+                        weights[row, k] -= rate * gradient / np.sqrt(squares[row, k])
+        if (step + 1) % (len(order) // passes) == 0 and step >= len(order) // 2:
+            total += weights
+    return total / (passes - passes // 2), bias
+
+
+@njit(cache=True, nogil=True)
+def likeliest_chains(hashes: np.ndarray, bounds: np.ndarray, model: HashedModel) -> np.ndarray:
+    """Return whether each token is in, for the likeliest course of each chain."""
+    scores = sums(hashes, model)
+    inside = np.zeros(len(hashes), np.bool_)
+    came_in = np.zeros((len(hashes), 2), np.bool_)
+    for chain in range(len(bounds) - 1):
+        out, within = 0.0, -1e9
+        for t in range(bounds[chain], bounds[chain + 1]):
+            came_in[t, 0] = within + scores[t, 2] > out
+            came_in[t, 1] = within > out + scores[t, 1]
+            out, within = max(out, within + scores[t, 2]), max(within, out + scores[t, 1]) + scores[t, 0]
+        state = within > out
+        for t in range(bounds[chain + 1] - 1, bounds[chain] - 1, -1):
+            inside[t] = state
+            state = came_in[t, 1] if state else came_in[t, 0]
+    return inside
