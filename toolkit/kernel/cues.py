@@ -6,17 +6,20 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.characters import LOWER
-from toolkit.kernel.lookup import EMPTY, Lookup, find
+from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
 from toolkit.kernel.windows import Classes
 
-WIDTH = 24  # features of a candidate
+WIDTH = 27  # features of a candidate
 #: What a candidate is: no cue, a cue, a word with a prefix that is one, a word with an ending that is one.
 NOTHING, WHOLE, PREFIX, ENDING = range(4)
 
 _PREFIXES = np.array([[*prefix.encode(), *[0] * (3 - len(prefix))] for prefix in ("un", "in", "im", "il", "ir", "dis")])
 _PREFIX_SIZES = np.array([2, 2, 2, 2, 2, 3], np.int64)
 _LESS = encode("less")[:-1].astype(np.int64)
+# Words that hardly ever stand without negating: what is known of one is known of the rare ones among them too.
+_NEGATIVE = "not no never nothing nobody none neither nor nowhere without cannot"
+NEGATIVE = lookup(np.array([word_hash(word) for word in _NEGATIVE.split()], np.uint32))
 _CANNOT = np.uint32(word_hash("cannot"))
 _BEFORE, _BEHIND = 0x9E3779B9, 0x7F4A7C15
 _LEAST_REST = 3
@@ -66,7 +69,7 @@ def cue_part(data: np.ndarray, tokens: Tokens, k: int, kind: int) -> tuple[int, 
         return start, start + prefix_size(data, start, end)
     if kind == ENDING:
         at = ending_start(data, start, end)
-        return at, at + 4
+        return at, at + 4 if at else 0
     return (end - 3 if tokens.hash[k] == _CANNOT else start), end
 
 
@@ -106,10 +109,11 @@ def cue_features(
     tokens: Tokens,
     bounds: np.ndarray,
     classes: Classes,
+    negative: Lookup,
     places: np.ndarray,
     kinds: np.ndarray,
 ) -> np.ndarray:
-    """Return the features of candidates, shape (candidates, features)."""
+    """Return the features of candidates, shape (candidates, features); `negative` holds the plain negative words."""
     out = np.empty((len(places), WIDTH), np.uint32)
     near = np.empty(5, np.int64)
     sentence = 0
@@ -159,4 +163,8 @@ def cue_features(
         row[21] = _mix(21, near[1], near[2], near[3])
         row[22] = _mix(22, kind, affix, 0)
         row[23] = _mix(23, near[2], last - first < 4, tokens.hash[last - 1])
+        listed = 1 if find(negative, tokens.hash[k]) != EMPTY else 0
+        row[24] = _mix(24, kind, listed, 0)
+        row[25] = _mix(25, kind, listed, near[1])
+        row[26] = _mix(26, kind, listed, near[3])
     return out
