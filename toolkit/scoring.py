@@ -12,7 +12,7 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.offsets import characters_before
 from toolkit.kernel.scan import scan
 
-BLOCK = 2**17  # bytes of text scored at once: what the second cache holds
+BLOCK = 2**16  # bytes of text scored at once: its tokens stay in the second cache
 _BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 
 
@@ -73,8 +73,10 @@ def _score(block: list[bytes]) -> Iterator[Scored]:
     hedges = np.stack((tokens.start[found.firsts], tokens.end[found.lasts]), axis=1)
     # Where a text's tokens, sentences and hedges begin, and the number of each behind the last.
     cuts = [np.searchsorted(starts, borders) for starts in (tokens.start, sentences[:, 0], hedges[:, 0])]
-    before = characters_before(data)
-    first, sentences, hedges = before[np.minimum(borders, len(data) - 1)], before[sentences], before[hedges]
+    first = np.minimum(borders, len(data) - 1).astype(np.int32)
+    if not data.max() < 0x80:
+        before = characters_before(data)
+        first, sentences, hedges = before[first], before[sentences], before[hedges]
     for i in range(len(block)):
         (t, s, h), (t_end, s_end, h_end) = (cut[i] for cut in cuts), (cut[i + 1] for cut in cuts)
         yield Scored(

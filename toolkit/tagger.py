@@ -14,7 +14,8 @@ from toolkit.annotation import Cue, LabelledSpan
 from toolkit.batch import Batch, checked_spans, checked_texts, joined, tags_of
 from toolkit.errors import check_number, must_be
 from toolkit.features import one_hot
-from toolkit.kernel.lookup import lookup
+from toolkit.kernel.lookup import hashes_of, lookup
+from toolkit.kernel.scan import Tokens
 from toolkit.kernel.tag import MOST_BITS, TagModel, decode, dense, spans_from, tag_scores
 from toolkit.kernel.windows import OPEN, Gate, features, slots, templates
 from toolkit.word_classes import load_classes
@@ -154,17 +155,28 @@ def likely_words(batch: Batch, tags: np.ndarray, gate: float, owner: str) -> tup
     nothing = np.zeros(0, np.uint32)
     if gate <= 0 or tags.all():
         return nothing, OPEN.begins
-    form = templates(*GATE_TEMPLATES)
-    _, hashes = features(batch.data, batch.tokens, batch.bounds, OPEN, load_classes(), slots(form))
-    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)
+    matrix = _gate_matrix(batch.data, batch.tokens, batch.bounds)
+    # Words of news that training lacks pass too, where their classes are those of cues.
+    news = hashes_of(load_classes().slots)
+    blank = np.zeros(len(news), np.int32)
+    unseen = _gate_matrix(
+        np.zeros(1, np.uint8), Tokens(blank, blank, news, blank.astype(np.uint8)), np.array([0, len(news)], np.int32)
+    )
 
     def likely(marked: np.ndarray) -> np.ndarray:
         if not marked.any():
             return nothing
-        p = LogisticRegression(solver="liblinear").fit(matrix, marked).predict_proba(matrix)[:, 1]
-        return np.unique(batch.tokens.hash[p >= gate])
+        model = LogisticRegression(solver="liblinear").fit(matrix, marked)
+        seen_p, unseen_p = model.predict_proba(matrix)[:, 1], model.predict_proba(unseen)[:, 1]
+        return np.union1d(batch.tokens.hash[seen_p >= gate], news[unseen_p >= gate])
 
     begins, continues = likely(tags % 2 == 1), likely((tags > 0) & (tags % 2 == 0))
     if not len(begins):
         raise must_be("gate", owner, "so low that some words pass", gate)
     return np.concatenate([begins, np.setdiff1d(continues, begins)]), len(begins)
+
+
+def _gate_matrix(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> Any:
+    form = templates(*GATE_TEMPLATES)
+    _, hashes = features(data, tokens, bounds, OPEN, load_classes(), slots(form))
+    return one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)

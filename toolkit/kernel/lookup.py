@@ -11,21 +11,23 @@ EMPTY = -1
 
 
 class Lookup(NamedTuple):
-    """Slots of the map: the hash that a slot holds, 0 where it is free, and that hash's place."""
+    """Slots of the map, shape (slots, 2): the hash that a slot holds, 0 where it is free, and that hash's place + 1.
 
-    keys: np.ndarray
-    places: np.ndarray
+    Both lie side by side, so that a look-up touches the memory once.
+    """
+
+    slots: np.ndarray
 
 
 @njit(cache=True)
-def _fill(hashes: np.ndarray, keys: np.ndarray, places: np.ndarray) -> None:
-    mask = np.uint32(len(keys) - 1)
+def _fill(hashes: np.ndarray, slots: np.ndarray) -> None:
+    mask = np.uint32(len(slots) - 1)
     for place in range(len(hashes)):
         slot = hashes[place] & mask
-        while keys[slot] != 0 and keys[slot] != hashes[place]:
+        while slots[slot, 0] != 0 and slots[slot, 0] != hashes[place]:
             slot = (slot + np.uint32(1)) & mask
-        if keys[slot] == 0 and hashes[place] != 0:
-            keys[slot], places[slot] = hashes[place], place
+        if slots[slot, 0] == 0 and hashes[place] != 0:
+            slots[slot, 0], slots[slot, 1] = hashes[place], place + 1
 
 
 def lookup(hashes: np.ndarray) -> Lookup:
@@ -39,18 +41,24 @@ def lookup(hashes: np.ndarray) -> Lookup:
     size = 16
     while size < 2 * len(hashes):
         size *= 2
-    slots = Lookup(np.zeros(size, np.uint32), np.full(size, EMPTY, np.int32))
-    _fill(np.asarray(hashes, dtype=np.uint32), *slots)
-    return slots
+    slots = np.zeros((size, 2), np.uint32)
+    _fill(np.asarray(hashes, dtype=np.uint32), slots)
+    return Lookup(slots)
+
+
+def hashes_of(table: Lookup) -> np.ndarray:
+    """Return the hashes that a map holds, in no order."""
+    return table.slots[table.slots[:, 0] != 0, 0]
 
 
 @njit(cache=True, inline="always")
-def find(slots: Lookup, key: np.uint32) -> int:
+def find(table: Lookup, key: np.uint32) -> int:
     """Return the place of a hash, or EMPTY."""
-    mask = np.uint32(len(slots.keys) - 1)
+    slots = table.slots
+    mask = np.uint32(len(slots) - 1)
     slot = key & mask
-    held = slots.keys[slot]
+    held = slots[slot, 0]
     while held != key and held != 0:
         slot = (slot + np.uint32(1)) & mask
-        held = slots.keys[slot]
-    return int(slots.places[slot])
+        held = slots[slot, 0]
+    return np.int64(slots[slot, 1]) - 1  # type: ignore[no-any-return]

@@ -16,6 +16,7 @@ from toolkit.kernel.windows import (
     RING,
     VALUES,
     VIEWS,
+    WIDTH,
     Classes,
     Gate,
     candidates_into,
@@ -115,7 +116,7 @@ def tag_scores(
     places = np.empty(n, np.int32)
     count = candidates_into(tokens.hash, model.gate, places)
     scores = np.zeros((count, tags), np.float32)
-    views = np.zeros((RING, len(VIEWS)), np.uint32)
+    views = np.zeros((RING, WIDTH), np.uint64)
     sides = nearest_terms(data, tokens, bounds, places[:count], classes)
     values = np.empty(VALUES, np.uint64)
     hashes = np.empty(len(model.slots), np.uint32)
@@ -126,7 +127,8 @@ def tag_scores(
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
-        views[k % RING, LEFT], views[k % RING, RIGHT] = sides[c]
+        at = k & (RING - 1)
+        views[at, LEFT], views[at, RIGHT] = sides[c, 0], sides[c, 1]
         window(views, k, first, last, model.slots, values, hashes)
         row = scores[c]
         # B and I of a label are summed side by side, in registers.
@@ -137,10 +139,9 @@ def tag_scores(
                 begins += model.weights[column, t]
                 inside += model.weights[column, t + 1]
             row[t + 1], row[t + 2] = begins, inside
-        top = total = np.float32(0.0)
+        top = max(np.float32(0.0), row.max())
+        total = np.exp(-top)
         for t in range(1, tags):
-            top = max(top, row[t])
-        for t in range(tags):
             total += np.exp(row[t] - top)
         total = top + np.log(total)
         for t in range(tags):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.errors import must_be, unknown_name
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens
 
@@ -23,10 +24,12 @@ from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens
 VIEWS = ("word", "fine", "middle", "coarse", "last2", "last3", "last4", "first5", "shape", "term", "left", "right")
 WORD, FINE, MIDDLE, COARSE, LAST2, LAST3, LAST4, FIRST5, SHAPE, TERM, LEFT, RIGHT = range(len(VIEWS))
 REACH = 2  # tokens that a window extends to each side
+NEAR = 1  # tokens to each side whose letters are looked at
 PARTS = 3  # views that a template joins at most
 
 RING = 8  # rows of views kept: a power of two that holds a window
-VALUES = (2 * REACH + 1) * len(VIEWS) + 1
+WIDTH = len(VIEWS)
+VALUES = (2 * REACH + 1) * WIDTH + 1
 
 # Odd constants that spread each part over 64 bits, and the sum of the parts at the end.
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
@@ -83,6 +86,11 @@ def _letter(data: np.ndarray, at: int, start: int, end: int) -> np.uint32:
 
 
 @njit(cache=True, inline="always")
+def _last2(data: np.ndarray, start: int, end: int) -> np.uint32:
+    return _letter(data, end - 1, start, end) | _letter(data, end - 2, start, end) << np.uint32(8)
+
+
+@njit(cache=True, inline="always")
 def _first5(data: np.ndarray, start: int, end: int) -> np.uint32:
     return _letter(data, start, start, end) * np.uint32(16777619) ^ (
         _letter(data, start + 1, start, end)
@@ -93,22 +101,33 @@ def _first5(data: np.ndarray, start: int, end: int) -> np.uint32:
 
 
 @njit(cache=True)
-def view(data: np.ndarray, tokens: Tokens, k: int, first: bool, classes: Classes, row: np.ndarray) -> None:
-    """Write the views of token k into `row`."""
-    word, start, end = tokens.hash[k], tokens.start[k], tokens.end[k]
-    row[WORD] = word
-    row[LAST2] = _letter(data, end - 1, start, end) | _letter(data, end - 2, start, end) << np.uint32(8)
-    row[LAST3] = row[LAST2] | _letter(data, end - 3, start, end) << np.uint32(16)
-    row[LAST4] = row[LAST3] | _letter(data, end - 4, start, end) << np.uint32(24)
+def view(data: np.ndarray, tokens: Tokens, k: int, classes: Classes, row: np.ndarray) -> None:
+    """Write the views of token k that tell what the word is: the word, its classes and category."""
+    row[WORD] = tokens.hash[k]
+    place = find(classes.slots, tokens.hash[k])
+    if place != EMPTY:
+        row[TERM] = classes.rows[place, 3]
+        if classes.rows[place, 0] != UNCLASSED:
+            for level in range(3):
+                row[FINE + level] = classes.rows[place, level] + 1
+            return
+    else:
+        row[TERM] = 0
+    # A word without classes is classed with those that end like it.
+    row[FINE : COARSE + 1] = ~_last2(data, tokens.start[k], tokens.end[k])
+
+
+@njit(cache=True)
+def letters(data: np.ndarray, tokens: Tokens, k: int, first: bool, row: np.ndarray) -> None:
+    """Write the views of token k that tell how the word is written: its ends and its shape."""
+    start, end = tokens.start[k], tokens.end[k]
+    ending = _last2(data, start, end)
+    longer = ending | _letter(data, end - 3, start, end) << np.uint32(16)
+    row[LAST2], row[LAST3] = ending, longer
+    row[LAST4] = longer | _letter(data, end - 4, start, end) << np.uint32(24)
     row[FIRST5] = _first5(data, start, end)
-    place = find(classes.slots, word)
-    for level in range(3):
-        known = place != EMPTY and classes.rows[place, level] != UNCLASSED
-        # A word without classes is classed with those that end like it.
-        row[FINE + level] = np.uint32(classes.rows[place, level]) + np.uint32(1) if known else ~row[LAST2]
     shape = np.uint32(tokens.flags[k] & (IS_WORD | CAPITAL | UPPER | DIGIT)) << np.uint32(1)
     row[SHAPE] = shape | np.uint32(first)
-    row[TERM] = np.uint32(classes.rows[place, 3]) if place != EMPTY else np.uint32(0)
 
 
 def slots(templates: np.ndarray) -> np.ndarray:
@@ -125,14 +144,16 @@ def window(
 
     `values` is scratch for VALUES numbers: the views of the window's tokens, and a zero for parts that templates lack.
     """
-    width = len(VIEWS)
     for j in range(2 * REACH + 1):
         at = k - REACH + j
-        for v in range(width):
-            if first <= at < last:
-                values[j * width + v] = views[at % RING, v]
-            else:
-                values[j * width + v] = _BEFORE if at < first else _BEHIND
+        if first <= at < last:
+            row = views[at & (RING - 1)]
+            for v in range(WIDTH):
+                values[j * WIDTH + v] = row[v]
+        else:
+            border = np.uint64(_BEFORE if at < first else _BEHIND)
+            for v in range(WIDTH):
+                values[j * WIDTH + v] = border
     values[VALUES - 1] = 0
     # Multiplications that wait for none but the last keep the processor busy: this loop is most of the tagging.
     for t in range(len(slots)):
@@ -153,9 +174,14 @@ def views_around(
     classes: Classes,
     views: np.ndarray,
 ) -> int:
-    """Fill the views of the window of token k; those before token `done` are filled already. Return the new `done`."""
+    """Fill the views of the window of token k; those before token `done` are filled already. Return the new `done`.
+
+    How a word is written is asked of token k and its neighbours only.
+    """
     for j in range(max(done, k - REACH, first), min(k + REACH + 1, last)):
-        view(data, tokens, j, j == first, classes, views[j % RING])
+        view(data, tokens, j, classes, views[j & (RING - 1)])
+    for j in range(max(k - NEAR, first), min(k + NEAR + 1, last)):
+        letters(data, tokens, j, j == first, views[j & (RING - 1)])
     return min(k + REACH + 1, last)
 
 
@@ -209,7 +235,7 @@ def features(
     places = np.empty(n, np.int32)
     count = candidates_into(tokens.hash, gate, places)
     out = np.empty((count, len(slots)), np.uint32)
-    views = np.zeros((RING, len(VIEWS)), np.uint32)
+    views = np.zeros((RING, WIDTH), np.uint64)
     sides = nearest_terms(data, tokens, bounds, places[:count], classes)
     values = np.empty(VALUES, np.uint64)
     sentence, done = 0, 0
@@ -219,7 +245,8 @@ def features(
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, tokens, k, first, last, done, classes, views)
-        views[k % RING, LEFT], views[k % RING, RIGHT] = sides[c]
+        at = k & (RING - 1)
+        views[at, LEFT], views[at, RIGHT] = sides[c, 0], sides[c, 1]
         window(views, k, first, last, slots, values, out[c])
     return places[:count], out
 
@@ -242,5 +269,16 @@ def templates(*lines: str) -> np.ndarray:
     for t, line in enumerate(lines):
         for part, name in enumerate(line.split()):
             kind = re.split(r"[+-]", name)[0]
-            array[t, 2 * part : 2 * part + 2] = int(name[len(kind) :] or 0), VIEWS.index(kind)
+            if kind not in VIEWS:
+                raise unknown_name("view of a template", kind, VIEWS)
+            offset = int(name[len(kind) :] or 0)
+            if abs(offset) > _reach(kind):
+                raise must_be(name, "a template", f"at most {_reach(kind)} tokens away", offset)
+            array[t, 2 * part : 2 * part + 2] = offset, VIEWS.index(kind)
     return array
+
+
+def _reach(kind: str) -> int:
+    if kind in ("left", "right"):
+        return 0
+    return NEAR if kind in VIEWS[LAST2 : SHAPE + 1] else REACH
