@@ -89,7 +89,7 @@ sede: 1
         "The config has 8 faults:",
         "  target: unknown column of toy 'lable': it must be one of certainty, cues, cues_known, document, id, "
         "label, text, tokens. Did you mean 'label'? (line 2)",
-        "  train.splt: unknown key 'splt': it must be one of columns, config, corpus, hub, labels, path, revision, "
+        "  train.splt: unknown key 'splt': it must be one of columns, config, corpus, hub, labels, path, "
         "split. Did you mean 'split'? (line 3)",
         "  train.split: must be given (line 3)",
         "  test.corpus: unknown corpus 'tyo': it must be one of toy. Did you mean 'toy'? (line 4)",
@@ -115,7 +115,7 @@ sede: 1
         ("p: 0.8", "q: 0.8", "parameters.q: unknown parameter of words 'q': it must be one of p, random_state"),
         ("label", "[yes]", "target[0]: must be true, false or a quoted word, got yes (line 2)"),
         ("label", "", "target: must be a word, got nothing (line 2)"),
-        ("task: toys", "task: toy", "task: unknown task 'toy': it must be one of hedging, toys."),
+        ("task: toys", "task: toy", "task: unknown task 'toy': it must be one of hedging, modality, negation, toys."),
         ("system: words", "# none", "system: must be given (line 1)"),
         ("{corpus: toy, split: train}", "[]", "train: must name at least one source (line 3)"),
         ("{corpus: toy, split: train}", "toy", "train: must be a mapping of split, corpus, hub, path, colu"),

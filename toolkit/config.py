@@ -84,8 +84,14 @@ class _Schema:
         if config is None:
             return None
         train: Any = config.get("train")
+        each = isinstance(train, dict) and "each" in train
+        if each:
+            train = (self.mapping(train, "train", ("each",), ()) or {}).get("each")
+            if not isinstance(train, list) or len(train) < 2 or "folds" in _keys(config.get("test")):
+                self.reading.fault("train.each", "must be a list of several sources, beside a test that is a source")
+                train = []
         many = isinstance(train, list)
-        if train == []:
+        if train == [] and not each:
             self.reading.fault("train", "must name at least one source")
         sources = [
             self.source(source, f"train[{i}]" if many else "train", config.get("target"))
@@ -100,6 +106,7 @@ class _Schema:
             "system": self.system(config),
             "parameters": self.parameters(config),
             "seed": self.whole(config, "seed", "seed", 0) if "seed" in config else 0,
+            "each": each,
         }
         return None if self.reading.faults else Experiment(name=name, **parts)
 
@@ -185,7 +192,7 @@ class _Schema:
     def source(self, value: Any, path: str, target: Any) -> DataSource | None:
         kinds = ("corpus", "hub", "path")
         options = ("columns", "labels", "config", "revision")
-        config = self.mapping(value, path, ("split",), (*kinds, *options, "representative"))
+        config = self.mapping(value, path, ("split",), (*kinds, *options, "representative", "where"))
         if config is None:
             return None
         given = [kind for kind in kinds if kind in config]
@@ -199,12 +206,15 @@ class _Schema:
             key: self.text(config, key, f"{path}.{key}") for key in (*kinds, "split", "config", "revision")
         }
         mappings: dict[str, Any] = {key: self.words(config, key, f"{path}.{key}") for key in ("columns", "labels")}
+        where = config.get("where", {})
+        if not isinstance(where, dict):
+            self.reading.fault(f"{path}.where", f"must be a mapping from column to value, got {_shown(where)}")
         like = config.get("representative")
         if not isinstance(like, bool | None):
             self.reading.fault(f"{path}.representative", f"must be true or false, got {_shown(like)}")
         if words["corpus"]:
             self.corpus(words["corpus"], words["split"], path, target)
-        return None if self.reading.faults else DataSource(**words, **mappings, representative=like)
+        return None if self.reading.faults else DataSource(**words, **mappings, representative=like, where=where)
 
     def corpus(self, name: str, split: str | None, path: str, target: Any) -> None:
         try:
@@ -215,6 +225,10 @@ class _Schema:
             self.unknown(f"{path}.split", f"split of {name}", split, corpus.splits)
         if isinstance(target, str) and target and target not in corpus.columns:
             self.unknown("target", f"column of {name}", target, corpus.columns)
+
+
+def _keys(value: Any) -> Collection[str]:
+    return value.keys() if isinstance(value, dict) else ()
 
 
 def _shown(value: Any) -> str:

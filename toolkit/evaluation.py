@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from toolkit.corpus import Corpus
 from toolkit.experiment import DataSource, Experiment, Folds, is_baseline
-from toolkit.fitting import Timing, cross_validate, fit_predict
-from toolkit.metrics import ClassificationMetrics, snap
-from toolkit.predictions import Predictions
+from toolkit.fitting import Answers, Timing, cross_validate, fit_predict
+from toolkit.metrics import ClassificationMetrics, LabelledSpanMetrics, TokenNegation, cut_negation, snap
+from toolkit.predictions import Predictions, Problem
 from toolkit.resampling import bootstrap
 from toolkit.results import Result, Score, environment
-from toolkit.rows import Reader, Rows
+from toolkit.rows import LEVELS, Reader, Rows
 
 
 def run(experiment: Experiment, reader: Reader) -> Result:
@@ -27,8 +28,8 @@ def run(experiment: Experiment, reader: Reader) -> Result:
         Reads its rows; experiments that are run with one reader share them.
     """
     kind = "baseline" if is_baseline(experiment.task, experiment.system) else "ours"
-    train, test = reader.train(experiment), reader.test(experiment)
-    return _evaluate(experiment.make(), train, test, experiment, kind, reader.digests(experiment))
+    trains, test = reader.trains(experiment), reader.test(experiment)
+    return _evaluate(experiment.make(), trains, test, experiment, kind, reader.digests(experiment))
 
 
 def evaluate(
@@ -79,8 +80,9 @@ def evaluate(
         seed=seed,
     )
     reader = Reader(lambda _: corpus)
-    train_rows, test_rows = reader.train(experiment), reader.test(experiment)
-    return _evaluate(estimator, train_rows, test_rows, experiment, "ours", reader.digests(experiment))
+    return _evaluate(
+        estimator, reader.trains(experiment), reader.test(experiment), experiment, "ours", reader.digests(experiment)
+    )
 
 
 def _description(estimator: Any) -> str:
@@ -90,23 +92,29 @@ def _description(estimator: Any) -> str:
 
 def _evaluate(
     estimator: Any,
-    train: Rows,
+    trains: Sequence[Rows],
     test: Rows | None,
     experiment: Experiment,
     kind: str,
     corpora: dict[str, str],
 ) -> Result:
     timing = Timing()
+    if getattr(estimator, "given_cues", False):
+        trains = [replace(train, problem=Problem("scopes")) for train in trains]
+        test = test and replace(test, problem=Problem("scopes"))
     if test is None:
         assert isinstance(experiment.test, Folds)
-        test = train
-        corpus, split = experiment.train[0].name, f"{experiment.test.folds}-fold"
-        answers = cross_validate(estimator, train, experiment.test, experiment.seed, timing)
+        test = trains[0]
+        corpus, split = (
+            experiment.train[0].name,
+            ", ".join([f"{experiment.test.folds}-fold", *experiment.train[0].picked]),
+        )
+        runs = [cross_validate(estimator, test, experiment.test, experiment.seed, timing)]
     else:
         assert isinstance(experiment.test, DataSource)
-        corpus, split = experiment.test.name, experiment.test.split
-        answers = fit_predict(estimator, train, test, timing)
-    predictions = _predictions(test, *answers)
+        corpus, split = experiment.test.name, experiment.test.rows
+        runs = [fit_predict(estimator, train, test, timing) for train in trains]
+    predictions = _predictions(test, runs)
     scores, per_label = _score(predictions, experiment.seed)
     return Result(
         name=experiment.name,
@@ -115,10 +123,14 @@ def _evaluate(
         kind=kind,
         corpus=corpus,
         split=split,
-        problem=test.problem,
+        problem=predictions.problem,
         config=experiment.to_config(),
         corpora=corpora,
-        n={"train": len(train), "test": len(test), "documents": len(set(test["document"]))},
+        n={
+            "train": round(sum(map(len, trains)) / len(trains)),
+            "test": len(test),
+            "documents": len(set(test["document"])),
+        },
         scores=scores,
         per_label=per_label,
         timing={"fit": round(timing.fit, 3), "predict": round(timing.predict, 3)},
@@ -127,26 +139,62 @@ def _evaluate(
     )
 
 
-def _predictions(test: Rows, answers: Sequence[Any], p: list[float] | None) -> Predictions:
-    """Put the answers into the form that is kept; spans grow to the corpus's own tokens first."""
-    gold = test[test.target]
-    if test.problem.kind == "classification":
-        answers = [str(answer) for answer in answers]
-    elif test.problem.kind == "regression":
-        answers = [round(float(answer), 6) for answer in answers]
-    else:
-        answers = [[_offsets(span) for span in spans] for spans in answers]
-        if "tokens" in test.columns:
-            gold, answers = (
-                [snap(spans, tokens) for spans, tokens in zip(column, test["tokens"], strict=True)]
-                for column in (gold, answers)
-            )
-    return Predictions(test.problem, test["id"], test["document"], gold, answers, p)
+def _predictions(test: Rows, runs: Sequence[Answers]) -> Predictions:
+    """Put the answers of one run, or of several, into the form that is kept."""
+    gold = _kept(test, test[test.target])
+    kept = [_kept(test, answers) for answers, _ in runs]
+    single = len(runs) == 1
+    return Predictions(
+        test.problem if single else replace(test.problem, runs=len(runs)),
+        test["id"],
+        test["document"],
+        gold,
+        kept[0] if single else [list(answers) for answers in zip(*kept, strict=True)],
+        runs[0][1] if single else None,
+    )
 
 
-def _offsets(span: Any) -> tuple[int, int]:
-    start, end = (span.start, span.end) if hasattr(span, "start") else span
-    return int(start), int(end)
+def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
+    """Return answers as they are kept: spans grow to the corpus's own tokens, negations are cut by them."""
+    match test.problem.kind:
+        case "classification":
+            return [str(answer) for answer in answers]
+        case "regression":
+            return [round(float(answer), 6) for answer in answers]
+        case "negations" | "scopes":
+            # Events count where the corpus has them.
+            has_events = any("event" in negation for negations in test[test.target] for negation in negations)
+            parts = ("cue", "scope", "event") if has_events else ("cue", "scope")
+            rows = zip(test["text"], test["tokens"], answers, strict=True)
+            return [[_pieces(text, tokens, one, parts) for one in negations] for text, tokens, negations in rows]
+        case _:
+            places = [[_span(span, test.problem.levels) for span in spans] for spans in answers]
+            if "tokens" not in test.columns:
+                return places
+            return [snap(spans, tokens) for spans, tokens in zip(places, test["tokens"], strict=True)]
+
+
+def _span(span: Any, levels: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return start and end, and a label for every level, of a tuple or a record."""
+    if not hasattr(span, "start"):
+        return int(span[0]), int(span[1]), *span[2:]
+    names = [column for column, (level, _) in LEVELS.items() if level in levels]
+    return int(span.start), int(span.end), *(getattr(span, name) for name in names)
+
+
+def _pieces(
+    text: str, tokens: Sequence[tuple[int, int]], negation: Any, parts: Sequence[str]
+) -> list[list[tuple[int, int, int]]]:
+    """Return the pieces of tokens that are in the cue, in the scope and in the event of a negation."""
+    spans = (
+        [
+            _span(span, {})
+            for span in (negation.get(part, ()) if isinstance(negation, dict) else getattr(negation, part))
+        ]
+        for part in parts
+    )
+    cut: TokenNegation = cut_negation(text, tokens, *spans)
+    return [sorted(cut.cue), sorted(cut.scope), sorted(cut.event)]
 
 
 def _score(predictions: Predictions, seed: int) -> tuple[dict[str, Score], dict[str, dict[str, float]]]:
@@ -155,7 +203,7 @@ def _score(predictions: Predictions, seed: int) -> tuple[dict[str, Score], dict[
     intervals = bootstrap(metrics, totals, seed=seed)
     values = metrics.scores(totals.sum(0))
     scores = {name: Score.rounded(float(value), *intervals[name]) for name, value in values.items()}
-    if not isinstance(metrics, ClassificationMetrics):
+    if not isinstance(metrics, (ClassificationMetrics, LabelledSpanMetrics)):
         return scores, {}
     per_label = {
         label: {name: int(value) if name == "n" else round(float(value), 6) for name, value in row.items()}

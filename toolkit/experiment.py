@@ -13,7 +13,7 @@ from toolkit.errors import unknown_name
 
 #: The tasks, and the module of each: its ``SYSTEMS`` are what a config may choose from, its ``BASELINES``
 #: those among them that stand in tables as baselines.
-TASKS = {"hedging": "toolkit.hedging"}
+TASKS = {"hedging": "toolkit.hedging", "modality": "toolkit.modality", "negation": "toolkit.negation"}
 
 #: Returns the corpus of a name, or raises UnknownNameError: lower layers do not import the corpora.
 Find = Callable[[str], Corpus]
@@ -38,6 +38,8 @@ class DataSource:
     representative : bool, optional
         Whether the rows are like those that the system is for; a system may calibrate on such rows alone. It
         overrides a column of that name.
+    where : mapping, optional
+        Column to value: only rows that have it are taken.
     """
 
     split: str
@@ -49,14 +51,25 @@ class DataSource:
     config: str | None = None
     revision: str | None = None
     representative: bool | None = None
+    where: Mapping[str, Any] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.split, self.config, self.revision, self.representative))
+        return hash((self.name, self.rows, self.config, self.revision, self.representative))
 
     @property
     def name(self) -> str:
         """The name of the data in tables."""
         return str(self.corpus or self.hub or self.path)
+
+    @property
+    def rows(self) -> str:
+        """The name of the rows in tables: the split, and what they were picked by."""
+        return ", ".join([self.split, *self.picked])
+
+    @property
+    def picked(self) -> list[str]:
+        """What the rows were picked by."""
+        return [f"{column} {str(value).lower()}" for column, value in self.where.items()]
 
     def to_config(self) -> dict[str, Any]:
         """Return the source as its YAML would state it."""
@@ -93,6 +106,8 @@ class Experiment:
         The column that is predicted.
     train : tuple of DataSource
         The training rows, one source after the other.
+    each : bool, default False
+        Whether the system is trained on each source apart; scores are means over them.
     test : DataSource or Folds
         The test rows, or cross-validation inside the training rows.
     system : str
@@ -111,15 +126,17 @@ class Experiment:
     system: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
+    each: bool = False
 
     def to_config(self) -> dict[str, Any]:
         """Return the experiment as its YAML would state it."""
-        train = [source.to_config() for source in self.train]
+        sources = [source.to_config() for source in self.train]
+        train: Any = {"each": sources} if self.each else sources[0] if len(sources) == 1 else sources
         test = self.test
         return {
             "task": self.task,
             "target": self.target,
-            "train": train[0] if len(train) == 1 else train,
+            "train": train,
             "test": vars(test) if isinstance(test, Folds) else test.to_config(),
             "system": self.system,
             "parameters": dict(self.parameters),

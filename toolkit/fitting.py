@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from time import perf_counter
@@ -32,16 +32,22 @@ def fit(estimator: Any, rows: Rows) -> Any:
 
     ``groups`` is given the ``document`` column.
     """
-    columns = {**rows.columns, "groups": rows["document"]}
-    wanted = inspect.signature(estimator.fit).parameters
-    given = {name: columns[name] for name in wanted if name in columns and name not in ("text", rows.target)}
     try:
-        return estimator.fit(rows["text"], rows[rows.target], **given)
+        return estimator.fit(rows["text"], rows[rows.target], **_wanted(estimator.fit, rows))
     except ToolkitError:
         raise
     except ValueError as error:  # scikit-learn's, of a parameter or of the data
         reason = str(error).partition("\n")[0].rstrip(".")
         raise ParameterError(f"{type(estimator).__name__} cannot be fitted: {reason}.") from error
+
+
+def _wanted(method: Callable[..., Any], rows: Rows) -> dict[str, Any]:
+    """Return the columns that a method names, but for those that it is handed anyway, or must not see."""
+    columns = {**rows.columns, "groups": rows["document"]}
+    if rows.problem.kind == "scopes":
+        columns["cues_given"] = [[negation["cue"] for negation in negations] for negations in rows[rows.target]]
+    wanted = inspect.signature(method).parameters
+    return {name: columns[name] for name in wanted if name in columns and name not in ("text", rows.target)}
 
 
 def cross_validate(estimator: Any, rows: Rows, folds: Folds, seed: int, timing: Timing) -> Answers:
@@ -72,8 +78,9 @@ def fit_predict(estimator: Any, train: Rows, test: Rows, timing: Timing) -> Answ
     model = fit(deepcopy(estimator), train)
     timing.fit += perf_counter() - started
     started = perf_counter()
-    predicted = list(model.predict(test["text"]))
-    p = _positive(model, test["text"], test.problem.labels)
+    given = _wanted(model.predict, test)
+    predicted = list(model.predict(test["text"], **given))
+    p = None if given else _positive(model, test["text"], test.problem.labels)
     timing.predict += perf_counter() - started
     if len(predicted) != len(test):
         name = type(model).__name__

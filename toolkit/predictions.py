@@ -9,19 +9,37 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_args
 
 from toolkit.errors import InputError, must_be
-from toolkit.metrics import ClassificationMetrics, Floats, Metrics, RegressionMetrics, SpanMetrics
+from toolkit.metrics import (
+    ClassificationMetrics,
+    Floats,
+    LabelledSpanMetrics,
+    MeanMetrics,
+    Metrics,
+    NegationMetrics,
+    RegressionMetrics,
+    ScopeMetrics,
+    SpanMetrics,
+    TokenNegation,
+)
 from toolkit.resampling import group_totals
 
-Kind = Literal["classification", "spans", "regression"]
+Kind = Literal["classification", "spans", "regression", "labelled_spans", "negations", "scopes"]
 
 #: The key under which a line holds the answer.
-_ANSWER = {"classification": "label", "spans": "spans", "regression": "value"}
+_ANSWER = {
+    "classification": "label",
+    "spans": "spans",
+    "regression": "value",
+    "labelled_spans": "spans",
+    "negations": "negations",
+    "scopes": "negations",
+}
 
 
 @dataclass(frozen=True)
@@ -30,17 +48,23 @@ class Problem:
 
     Parameters
     ----------
-    kind : {"classification", "spans", "regression"}
-        The kind of answer.
+    kind : {"classification", "spans", "regression", "labelled_spans", "negations", "scopes"}
+        The kind of answer; of scopes the cues are given.
     labels : tuple of str, optional
         The labels of a classification; the last is the positive one.
     span : str, optional
         What one span is called.
+    levels : mapping of str to list of str, optional
+        The labels of labelled spans, level by level.
+    runs : int, default 1
+        How many systems answered; scores are means over them, and an answer is a list with one for each.
     """
 
     kind: Kind
     labels: tuple[str, ...] = ()
     span: str = ""
+    levels: Mapping[str, list[str]] = field(default_factory=dict)
+    runs: int = 1
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -50,9 +74,31 @@ class Problem:
 
     def metrics(self) -> Metrics:
         """Return the metrics of this kind of answer."""
-        if self.kind == "classification":
-            return ClassificationMetrics(self.labels)
-        return SpanMetrics(self.span) if self.kind == "spans" else RegressionMetrics()
+        metrics = self._metrics()
+        return MeanMetrics(metrics, self.runs) if self.runs > 1 else metrics
+
+    def _metrics(self) -> Metrics:
+        match self.kind:
+            case "classification":
+                return ClassificationMetrics(self.labels)
+            case "spans":
+                return SpanMetrics(self.span)
+            case "labelled_spans":
+                return LabelledSpanMetrics("span", self.levels)
+            case "negations":
+                return NegationMetrics()
+            case "scopes":
+                return ScopeMetrics()
+            case "regression":
+                return RegressionMetrics()
+
+    def read(self, answer: Any) -> Any:
+        """Return an answer as the metrics take it, of what JSON holds: lists for tuples."""
+        if self.kind in ("spans", "labelled_spans"):
+            return [tuple(span) for span in answer]
+        if self.kind in ("negations", "scopes"):
+            return [TokenNegation(*(frozenset(map(tuple, part)) for part in negation)) for negation in answer]
+        return answer
 
 
 @dataclass(frozen=True)
@@ -66,7 +112,7 @@ class Predictions:
     ids, documents : sequence of str
         The item, and the document that it belongs to.
     gold, predicted : sequence
-        Labels, lists of (start, end), or numbers.
+        Labels, numbers, lists of (start, end) with their labels, or of negations as three lists of pieces of tokens.
     p : sequence of float, optional
         The probability of the positive of two labels.
     """
@@ -94,8 +140,13 @@ class Predictions:
         if isinstance(self.metrics, ClassificationMetrics):
             rows = self.metrics.statistics(self.gold, self.predicted, self.p)
         else:
-            rows = self.metrics.statistics(self.gold, self.predicted)
+            gold = [self.problem.read(answer) for answer in self.gold]
+            rows = self.metrics.statistics(gold, [self._read(answer) for answer in self.predicted])
         return group_totals(rows, self.documents)
+
+    def _read(self, answer: Any) -> Any:
+        read = self.problem.read
+        return [read(run) for run in answer] if self.problem.runs > 1 else read(answer)
 
     def to_bytes(self) -> bytes:
         """Return the compressed lines."""

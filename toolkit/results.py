@@ -91,6 +91,10 @@ class Result:
         """Return the record as JSON with sorted keys."""
         record = {**asdict(replace(self, predictions=None)), "schema": SCHEMA}
         del record["predictions"]
+        # What only some problems have is not written of the others.
+        for name, absent in (("levels", {}), ("runs", 1)):
+            if record["problem"][name] == absent:
+                del record["problem"][name]
         return json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod

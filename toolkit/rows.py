@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Any
 from toolkit.corpus import load_source
 from toolkit.errors import InputError, ParameterError, unknown_name
 from toolkit.experiment import DataSource, Experiment, Find
+from toolkit.labels import MODAL_FINE_SENSE, MODAL_SENSE
 from toolkit.predictions import Problem
 
 if TYPE_CHECKING:
     import datasets
+
+
+#: Columns of a span that are labels to be predicted: the level that each stands for, and what it may be.
+LEVELS = {"sense": ("coarse", MODAL_SENSE), "fine_sense": ("fine", MODAL_FINE_SENSE)}
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class Rows:
     target : str
         The column that is predicted.
     columns : dict
-        The columns. Labels are words and spans are lists of (start, end).
+        The columns. Labels are words, spans are lists of (start, end) with their labels, and negations of mappings
+        from part to spans.
     """
 
     problem: Problem
@@ -105,6 +111,12 @@ class Reader:
         """Return the training rows."""
         return join_rows([self.read(source, experiment.target) for source in experiment.train])
 
+    def trains(self, experiment: Experiment) -> list[Rows]:
+        """Return the training rows of every run: all sources together, or each apart."""
+        if not experiment.each:
+            return [self.train(experiment)]
+        return [self.read(source, experiment.target) for source in experiment.train]
+
     def test(self, experiment: Experiment) -> Rows | None:
         """Return the test rows, or None where folds of the training rows are tested."""
         test = experiment.test
@@ -117,6 +129,12 @@ class Reader:
 
     def _read(self, source: DataSource, target: str) -> Rows:
         rows = read_rows(load_source(source, self.find), target, source.name)
+        for column, value in source.where.items():
+            if column not in rows.columns:
+                raise unknown_name(f"column of {source.name}", column, rows.columns)
+            rows = rows.take(i for i, own in enumerate(rows[column]) if own == value)
+            if not len(rows):
+                raise ParameterError(f"The {column!r} of some rows of {source.name} must be {value!r}, got none.")
         if source.representative is not None:
             rows.columns["representative"] = [source.representative] * len(rows)
         return rows
@@ -146,8 +164,15 @@ def _plain(dataset: datasets.Dataset, column: str) -> list[Any]:
     if isinstance(feature, datasets.ClassLabel):
         return [None if value is None or value < 0 else feature.names[value] for value in values]
     if _holds_spans(feature):
-        return [spans and [(span["start"], span["end"]) for span in spans] for spans in values]
+        labels = [name for name in LEVELS if name in feature.feature]
+        return [spans and [tuple(span[key] for key in ("start", "end", *labels)) for span in spans] for spans in values]
+    if _holds_scopes(feature):
+        return [scoped and [_span_lists(negation) for negation in scoped] for scoped in values]
     return values
+
+
+def _span_lists(negation: dict[str, Any]) -> dict[str, list[tuple[int, int]]]:
+    return {part: [(span["start"], span["end"]) for span in spans] for part, spans in negation.items()}
 
 
 def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: str) -> Problem:
@@ -158,7 +183,10 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
     if isinstance(feature, datasets.ClassLabel):
         return Problem("classification", tuple(feature.names))
     if _holds_spans(feature):
-        return Problem("spans", span=target.removesuffix("s"))
+        levels = {LEVELS[name][0]: list(LEVELS[name][1]) for name in LEVELS if name in feature.feature}
+        return Problem("labelled_spans", levels=levels) if levels else Problem("spans", span=target.removesuffix("s"))
+    if _holds_scopes(feature):
+        return Problem("negations")
     if dtype.startswith("float"):
         return Problem("regression")
     if dtype not in ("string", "large_string"):
@@ -170,6 +198,11 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
     if len(labels) < 2:
         raise ParameterError(f"The {target!r} of {name} must have at least two labels, got {', '.join(labels)}.")
     return Problem("classification", labels)
+
+
+def _holds_scopes(feature: Any) -> bool:
+    inner = getattr(feature, "feature", None)
+    return isinstance(inner, dict) and {"cue", "scope"} <= set(inner)
 
 
 def _holds_spans(feature: Any) -> bool:

@@ -138,7 +138,9 @@ def _features_of_cue(
     counts = np.zeros(6, np.int64)
     for side in range(3):
         # 0 before the cue, going left; 1 the cue itself; 2 behind it, going right.
-        start, stop, step = (left - 1, -1, -1) if side == 0 else ((left, right + 1, 1) if side == 1 else (right + 1, n, 1))
+        start, stop, step = (
+            (left - 1, -1, -1) if side == 0 else ((left, right + 1, 1) if side == 1 else (right + 1, n, 1))
+        )
         counts[:] = 0
         outermost = innermost = 0
         j = start
@@ -146,7 +148,11 @@ def _features_of_cue(
             w, c, f, key = words[j + 2], coarse[j + 2], fine[j + 2], kinds[j]
             distance = _bucket(left - j if side == 0 else (j - right if side == 2 else 0))
             commas, marks, joins, auxiliaries, subjects = (
-                min(counts[1], 2), min(counts[2], 2), min(counts[3], 2), min(counts[4], 2), min(counts[5], 2)
+                min(counts[1], 2),
+                min(counts[2], 2),
+                min(counts[3], 2),
+                min(counts[4], 2),
+                min(counts[5], 2),
             )
             between = ((commas * 3 + marks) * 3 + joins) * 3 + auxiliaries
             edge = (2 if j == 0 else 0) + (1 if j == n - 1 else 0)

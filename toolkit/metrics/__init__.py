@@ -9,6 +9,7 @@ scikit-learn's and scipy's, which take rows and cannot be resampled this way.
 
 from toolkit.metrics.base import Floats, Metrics, Offsets
 from toolkit.metrics.classification import ClassificationMetrics
+from toolkit.metrics.mean import MeanMetrics
 from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegation, cut_negation
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
@@ -17,6 +18,7 @@ __all__ = [
     "ClassificationMetrics",
     "Floats",
     "LabelledSpanMetrics",
+    "MeanMetrics",
     "Metrics",
     "NegationMetrics",
     "Offsets",

@@ -54,7 +54,13 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
     """What both taggers share: the parameters of the chains, and learning them."""
 
     def __init__(
-        self, C: float = 1.0, C_cues: float = 0.3, shift: float = -0.4, bits: int = 18, passes: int = 12, random_state: int = 0
+        self,
+        C: float = 1.0,
+        C_cues: float = 0.3,
+        shift: float = -0.4,
+        bits: int = 18,
+        passes: int = 12,
+        random_state: int = 0,
     ) -> None:
         self.C = C
         self.C_cues = C_cues
@@ -82,7 +88,7 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
 
     def _chains(self, batch: Batch, placed: _Placed) -> tuple[HashedModel, HashedModel]:
         features, rows = chain_features(batch.data, batch.tokens, batch.bounds, placed.cues)
-        options = {"C": self.C, "bits": self.bits, "passes": self.passes, "seed": self.random_state}
+        options: dict[str, Any] = {"C": self.C, "bits": self.bits, "passes": self.passes, "seed": self.random_state}
         scopes = learn_chains(features, placed.inside, rows, **options)
         return scopes, learn_chains(features, placed.happens, rows, **options)
 
@@ -130,7 +136,7 @@ class NegationTagger(_ChainEstimator):
             gold[own] = kind
         answers = np.where(gold[places] == kinds, kinds, NOTHING)
         features = cue_features(batch.data, batch.tokens, batch.bounds, load_classes(), NEGATIVE, places, kinds)
-        options = {"bits": 16, "least_count": 1, "passes": self.passes, "seed": self.random_state}
+        options: dict[str, Any] = {"bits": 16, "least_count": 1, "passes": self.passes, "seed": self.random_state}
         cues = learn(features, answers, OUTPUTS, C=self.C_cues, **options)
         phrases = _phrases(batch, whole)
         self.model_ = NegationModel(words, gate, phrases, self.shift, cues, *self._chains(batch, placed))

@@ -130,9 +130,7 @@ def _joined(cues: Cues, hashes: np.ndarray) -> Cues:
     return joined
 
 
-def chain_features(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, cues: Cues
-) -> tuple[np.ndarray, np.ndarray]:
+def chain_features(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, cues: Cues) -> tuple[np.ndarray, np.ndarray]:
     """Return features of every token of every cue's sentence, and the first row of each cue."""
     sentences = np.array([(bounds[s], bounds[s + 1]) for s in cues.sentences], np.int32).reshape(-1, 2)
     # A cue with a gap is read at its first part; what is a word or an affix is all that the features ask.
