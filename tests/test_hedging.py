@@ -344,7 +344,6 @@ def test_the_classifier_that_ships() -> None:
     assert hedges.predict(uncertain).tolist() == ["uncertain"] * 3
 
 
-@pytest.mark.xfail(strict=True, reason="words are lower-cased: the month and the minister sound like the modal")
 def test_the_month_is_no_hedge() -> None:
     hedges = HedgeClassifier.pretrained()
     assert hedges.predict(["In May the council met.", "Lena May resigned."]).tolist() == ["certain"] * 2

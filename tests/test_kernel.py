@@ -25,6 +25,7 @@ from toolkit.kernel.scan import (
     PARAGRAPH,
     SPACED,
     UPPER,
+    cased,
     encode,
     scan,
     word_hash,
@@ -181,7 +182,7 @@ def test_ngrams_of_a_sentence_are_counted() -> None:
 
 def _hashes_and_bounds(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     batch = joined(texts)
-    return batch.tokens.hash, batch.bounds
+    return cased(batch.tokens), batch.bounds
 
 
 SENTENCES = st.lists(
@@ -281,3 +282,12 @@ def test_evidence_is_the_odds_of_at_least_one_span() -> None:
     odds = evidence(np.array([1, 2], np.int32), scores, np.array([0, 3, 5], np.int32))
     assert odds[0] == pytest.approx(np.log(0.8 / 0.2), abs=1e-5)
     assert odds[1] < -6  # Of no candidate: nearly impossible, but a number.
+
+
+def test_names_are_told_from_the_words_they_are_spelt_like() -> None:
+    def may(text: str) -> tuple[bool, ...]:
+        tokens = scan(encode(text))
+        return tuple(bool(h == word_hash("may")) for h in cased(tokens)[tokens.hash == word_hash("may")])
+
+    assert may("In May it may rain.") == (False, True)
+    assert may("May it rain? THE TALKS MAY FAIL.\nMay") == (True, True, True)

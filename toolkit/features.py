@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from toolkit.batch import checked_texts, joined
 from toolkit.errors import must_be
 from toolkit.kernel.ngrams import ngram_hashes
+from toolkit.kernel.scan import cased
 
 
 def one_hot(hashes: np.ndarray, starts: np.ndarray, bits: int) -> csr_matrix:
@@ -24,6 +25,8 @@ def one_hot(hashes: np.ndarray, starts: np.ndarray, bits: int) -> csr_matrix:
 
 class NgramHasher(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Count hashed word n-grams; marks are words too, and so are a text's beginning and end.
+
+    Words are lower-cased, but for a capitalised word behind another: a name is not the word that it is spelt like.
 
     Parameters
     ----------
@@ -58,7 +61,7 @@ class NgramHasher(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, X: Iterable[str]) -> csr_matrix:
         """Return the counts, float32 of shape (texts, 2**bits)."""
         texts = joined(checked_texts(X, "NgramHasher"))
-        return one_hot(*ngram_hashes(texts.tokens.hash, texts.bounds, self.order), self.bits)
+        return one_hot(*ngram_hashes(cased(texts.tokens), texts.bounds, self.order), self.bits)
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that X is texts and nothing is learned from it."""

@@ -16,7 +16,7 @@ from sklearn.preprocessing import normalize
 from toolkit.batch import checked_texts
 from toolkit.features import NgramHasher
 from toolkit.hedging.model import hedge_scores, shipped
-from toolkit.model_file import load_model, save_model
+from toolkit.model_file import load_model, save_model, whole
 
 
 class CertaintyRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -55,14 +55,18 @@ class CertaintyRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.coef_, self.intercept_ = ridge.coef_.astype(np.float32), float(ridge.intercept_)
         return self
 
-    def predict(self, X: Iterable[str]) -> np.ndarray:
-        """Return the ratings of sentences, float64 of shape (sentences,)."""
+    def _check_fitted(self) -> None:
         if not hasattr(self, "coef_"):
             raise NotFittedError("This CertaintyRegressor is not fitted yet: call fit first.")
+
+    def predict(self, X: Iterable[str]) -> np.ndarray:
+        """Return the ratings of sentences, float64 of shape (sentences,)."""
+        self._check_fitted()
         return np.asarray(self._matrix(checked_texts(X, "CertaintyRegressor")) @ self.coef_ + self.intercept_)
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
         """Write the regressor to a file, see :func:`toolkit.model_file.save_model`."""
+        self._check_fitted()
         arrays = {"coef": self.coef_, "intercept": np.array([self.intercept_])}
         return save_model(path, "CertaintyRegressor", arrays, {"parameters": self.get_params(), **(metadata or {})})
 
@@ -70,6 +74,7 @@ class CertaintyRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def load(cls, path: str | Path) -> CertaintyRegressor:
         """Read a regressor that :meth:`save` wrote."""
         arrays, metadata = load_model(path, "CertaintyRegressor")
-        regressor = cls(**metadata["parameters"])
-        regressor.coef_, regressor.intercept_ = arrays["coef"], float(arrays["intercept"][0])
+        with whole(path, "CertaintyRegressor"):
+            regressor = cls(**metadata["parameters"])
+            regressor.coef_, regressor.intercept_ = arrays["coef"], float(arrays["intercept"][0])
         return regressor

@@ -12,7 +12,7 @@ import numpy as np
 
 from toolkit.batch import joined
 from toolkit.kernel.ngrams import bigram_scores
-from toolkit.kernel.scan import Tokens
+from toolkit.kernel.scan import Tokens, cased
 from toolkit.kernel.tag import MOST_BITS, TagModel, evidence, spans_from, tag_arrays, tag_model, tag_scores
 from toolkit.model_file import Arrays, load_model, whole
 from toolkit.word_classes import load_classes
@@ -69,7 +69,7 @@ def find_hedges(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Hed
         The first token of each sentence, and the number of tokens.
     model : HedgeModel
     """
-    ngrams = bigram_scores(tokens.hash, bounds, model.ngrams, model.ngrams_bias)
+    ngrams = bigram_scores(cased(tokens), bounds, model.ngrams, model.ngrams_bias)
     if model.cues is None:
         none = np.zeros(0, np.int32)
         return Hedges(join(model, np.zeros(len(ngrams)), ngrams), none, none, none, np.zeros(0, np.float32))
@@ -81,7 +81,7 @@ def find_hedges(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Hed
 def hedge_scores(model: HedgeModel, texts: Sequence[str]) -> np.ndarray:
     """Return what a model joins: each sentence's log-odds of a cue and n-grams' score, shape (sentences, 2)."""
     batch = joined(texts)
-    ngrams = bigram_scores(batch.tokens.hash, batch.bounds, model.ngrams, model.ngrams_bias)
+    ngrams = bigram_scores(cased(batch.tokens), batch.bounds, model.ngrams, model.ngrams_bias)
     if model.cues is None:
         return np.stack([np.zeros(len(ngrams)), ngrams], axis=1)
     places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model.cues, load_classes())

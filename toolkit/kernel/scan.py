@@ -282,6 +282,23 @@ def scan_into(data: np.ndarray, tokens: Tokens) -> int:
         gap = 0
 
 
+@njit(cache=True, inline="always")
+def is_name(flags: np.ndarray, k: int) -> bool:
+    """Tell whether token k is capitalised, though not throughout, behind a word of the same line: a name, mostly."""
+    capital = flags[k] & (CAPITAL | UPPER | NEWLINE) == CAPITAL
+    return bool(capital and k > 0 and flags[k - 1] & IS_WORD)
+
+
+@njit(cache=True, nogil=True)
+def cased(tokens: Tokens) -> np.ndarray:
+    """Return the tokens' hashes, those of names told from those of the same words: "May" is not "may"."""
+    hashes = tokens.hash.copy()
+    for k in range(len(hashes)):
+        if is_name(tokens.flags, k):
+            hashes[k] = ~hashes[k]
+    return hashes
+
+
 def room(n: int) -> Tokens:
     """Return empty arrays for n tokens; pages that stay unwritten cost nothing."""
     return Tokens(np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint32), np.empty(n, np.uint8))

@@ -114,7 +114,7 @@ def tag_scores(
     n, tags = len(tokens.hash), len(model.bias) + 1
     mask = np.uint32(len(model.weights) - 1)
     places = np.empty(n, np.int32)
-    count = candidates_into(tokens.hash, model.gate, places)
+    count = candidates_into(tokens, model.gate, places)
     scores = np.zeros((count, tags), np.float32)
     views = np.zeros((RING, WIDTH), np.uint64)
     sides = nearest_terms(data, tokens, bounds, places[:count], classes)

@@ -18,7 +18,7 @@ from numba import njit
 
 from toolkit.errors import must_be, unknown_name
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens
+from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 
 # The views of a token, in the order of its row.
 VIEWS = ("word", "fine", "middle", "coarse", "last2", "last3", "last4", "first5", "shape", "term", "left", "right")
@@ -186,13 +186,14 @@ def views_around(
 
 
 @njit(cache=True)
-def candidates_into(hashes: np.ndarray, gate: Gate, out: np.ndarray) -> int:
-    """Write the places of the tokens that pass the gate."""
+def candidates_into(tokens: Tokens, gate: Gate, out: np.ndarray) -> int:
+    """Write the places of the tokens that pass the gate. Names do not: "in May", "Mr. Will Hope"."""
     count = 0
-    for k in range(len(hashes)):
-        place = find(gate.slots, hashes[k])
+    for k in range(len(tokens.hash)):
+        place = find(gate.slots, tokens.hash[k])
         follows = count > 0 and out[count - 1] == k - 1
-        if gate.begins < 0 or 0 <= place < gate.begins or (place != EMPTY and follows):
+        passes = 0 <= place < gate.begins or (place != EMPTY and follows)
+        if gate.begins < 0 or (passes and not is_name(tokens.flags, k)):
             out[count] = k
             count += 1
     return count
@@ -233,7 +234,7 @@ def features(
     """Return the candidates' places and feature hashes, shape (candidates, templates); see :func:`slots`."""
     n = len(tokens.hash)
     places = np.empty(n, np.int32)
-    count = candidates_into(tokens.hash, gate, places)
+    count = candidates_into(tokens, gate, places)
     out = np.empty((count, len(slots)), np.uint32)
     views = np.zeros((RING, WIDTH), np.uint64)
     sides = nearest_terms(data, tokens, bounds, places[:count], classes)
