@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from section import write_section
 
 from toolkit.kernel.boundaries import boundaries_into, load_parameters
 from toolkit.kernel.scan import encode, scan
@@ -155,10 +156,7 @@ def test_kernel_alone(benchmark: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def write_table(rows: list[dict[str, Any]]) -> None:
-    """Write the section of README.md between its two marks."""
-    readme = HERE / "README.md"
-    before, _, rest = readme.read_text("utf-8").partition("<!-- sentences -->\n")
-    _, _, after = rest.partition("<!-- /sentences -->\n")
+    """Write the section of README.md."""
     ours_speed = {row["set"]: row["mb_per_s"] for row in rows if row["splitter"] == "ours"}
     lines = ["| set | boundaries | splitter | F1 | precision | recall | MB/s | times slower |", "| --- " * 8 + "|"]
     for row in rows:
@@ -169,5 +167,4 @@ def write_table(rows: list[dict[str, Any]]) -> None:
         slower = f"{ours_speed[row['set']] / row['mb_per_s']:.1f}" if row["set"] in ours_speed else ""
         cells = [row["set"], str(row["boundaries"]), row["splitter"], *shares, f"{row['mb_per_s']:.1f}", slower]
         lines.append("| " + " | ".join(cells) + " |")
-    section = "\n".join(lines) + "\n"
-    readme.write_text(f"{before}<!-- sentences -->\n{section}<!-- /sentences -->\n{after}", "utf-8")
+    write_section("sentences", lines)
