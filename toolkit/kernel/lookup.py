@@ -48,7 +48,7 @@ def lookup(hashes: np.ndarray) -> Lookup:
 
 def hashes_of(table: Lookup) -> np.ndarray:
     """Return the hashes that a map holds, in no order."""
-    return table.slots[table.slots[:, 0] != 0, 0]
+    return np.asarray(table.slots[table.slots[:, 0] != 0, 0])
 
 
 @njit(cache=True, inline="always")
@@ -61,4 +61,4 @@ def find(table: Lookup, key: np.uint32) -> int:
     while held != key and held != 0:
         slot = (slot + np.uint32(1)) & mask
         held = slots[slot, 0]
-    return np.int64(slots[slot, 1]) - 1  # type: ignore[no-any-return]
+    return int(slots[slot, 1]) - 1
