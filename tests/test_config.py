@@ -90,7 +90,7 @@ sede: 1
         "  target: unknown column of toy 'lable': it must be one of certainty, cues, cues_known, document, id, "
         "label, text, tokens. Did you mean 'label'? (line 2)",
         "  train.splt: unknown key 'splt': it must be one of columns, config, corpus, hub, labels, path, "
-        "split. Did you mean 'split'? (line 3)",
+        "representative, revision, split, where. Did you mean 'split'? (line 3)",
         "  train.split: must be given (line 3)",
         "  test.corpus: unknown corpus 'tyo': it must be one of toy. Did you mean 'toy'? (line 4)",
         "  system: unknown system 'wrods': it must be one of always, first_letters, mean, words. Did you mean "

@@ -10,12 +10,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Cue, Document, Sentence, Span
+from toolkit.annotation import Cue, Document, Modal, Negation, Sentence, Span
 from toolkit.errors import must_be
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.offsets import characters
 from toolkit.kernel.scan import NEWLINE, PARAGRAPH, Tokens, encode, scan
+from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE
+from toolkit.modality import model as modality
+from toolkit.modality.force import force_of
+from toolkit.modality.model import find_modals
+from toolkit.negation import model as negation
+from toolkit.negation.model import find_negations, negation_records
+from toolkit.negation.polarity import Polarity
 from toolkit.text import covering
 
 # Longer first lines are no headlines, and neither are those that end so, whatever quote or bracket closes behind.
@@ -87,7 +94,7 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     Returns
     -------
     Document
-        With ``sentences`` and ``hedges``; ``to_dict()`` gives what JSON can hold.
+        With ``sentences``, ``hedges``, ``modals`` and ``negations``; ``to_dict()`` gives what JSON can hold.
 
     Examples
     --------
@@ -97,12 +104,15 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     [('The dam may fail.', True), ('It was built in 1931.', False)]
     >>> [cue.of(text) for cue in document.hedges]
     ['may']
+    >>> [(modal.of(text), modal.force) for modal in document.modals]
+    [('may', 'possibility')]
     """
     if not isinstance(text, str):
         raise must_be("text", "analyze", "a str", text)
     reading = read(text)
     sentences, hedges = _hedging(reading)
-    return Document(id, _headline(reading) if title is None else title, text, sentences, hedges)
+    modals, negations = _modality(reading)
+    return Document(id, _headline(reading) if title is None else title, text, sentences, hedges, modals, negations)
 
 
 def _hedging(reading: Reading) -> tuple[tuple[Sentence, ...], tuple[Cue, ...]]:
@@ -116,6 +126,24 @@ def _hedging(reading: Reading) -> tuple[tuple[Sentence, ...], tuple[Cue, ...]]:
     )
     spans = zip(reading.spans(found.firsts, found.lasts), found.p.tolist(), strict=True)
     return tuple(sentences), tuple(Cue(start, end, p) for (start, end), p in spans)
+
+
+def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]]:
+    """Return the modals, and the negations, some of which turn modals over."""
+    scanned = reading.data, reading.tokens, reading.bounds
+    found = find_modals(*scanned, modality.shipped())
+    negations = find_negations(*scanned, negation.shipped())
+    negated = Polarity(*scanned, negations).negated(found.firsts, found.lasts)
+    modals = []
+    spans = reading.spans(found.firsts, found.lasts)
+    for (start, end), fine, p, turned in zip(spans, found.fine_senses, found.p.tolist(), negated, strict=True):
+        sense = MODAL_FINE_SENSE.labels[fine]
+        force = force_of(reading.text[start:end], sense)
+        modals.append(Modal(start, end, COARSE_SENSE[sense], sense, force, turned, p))
+    # Bytes are counted once: how many characters stand before each.
+    before = np.concatenate([[0], np.cumsum((reading.data & 0xC0) != 0x80)])
+    records = negation_records(*scanned, negations, lambda byte, _: int(before[byte]))
+    return tuple(modals), tuple(records)
 
 
 def _headline(reading: Reading) -> str:

@@ -79,6 +79,8 @@ class Document:
     text: str
     sentences: tuple[Sentence, ...] = ()
     hedges: tuple[Cue, ...] = ()
+    modals: tuple[Modal, ...] = ()
+    negations: tuple[Negation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was found as JSON can hold it, without the text; what no stage looks for yet is empty.
@@ -105,9 +107,34 @@ class Document:
                 {"start": cue.start, "end": cue.end, "text": cue.of(self.text), "p": round(cue.p, 4)}
                 for cue in self.hedges
             ],
-            "modals": [],
-            "negations": [],
+            "modals": [
+                {
+                    "start": modal.start,
+                    "end": modal.end,
+                    "text": modal.of(self.text),
+                    "sense": modal.sense,
+                    "fine_sense": modal.fine_sense,
+                    "force": modal.force,
+                    "negated": modal.negated,
+                    "p": round(modal.p, 4),
+                }
+                for modal in self.modals
+            ],
+            "negations": [
+                {"cue": _pieces(self.text, negation.cue), "scope": [_edges(span) for span in negation.scope]}
+                for negation in self.negations
+            ],
             "attributions": [],
             "stances": [],
             "speakers": [],
         }
+
+
+def _edges(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _pieces(text: str, spans: tuple[Span, ...]) -> dict[str, Any]:
+    """Return what holds all of some spans; where they have gaps, the text has dots and ``parts`` the spans."""
+    whole = {"start": spans[0].start, "end": spans[-1].end, "text": " … ".join(span.of(text) for span in spans)}
+    return whole if len(spans) == 1 else {**whole, "parts": [_edges(span) for span in spans]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from toolkit.negation.model import (
     cue_pieces,
     find_negations,
     find_scopes,
+    negation_records,
     read_model,
     to_arrays,
     token_pieces,
@@ -55,15 +56,19 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self,
-        C: float = 1.0,
-        C_cues: float = 0.3,
+        C: float = 0.4,
+        C_events: float = 3.0,
+        C_cues: float = 1.0,
+        least_count: int = 2,
         shift: float = -0.4,
         bits: int = 18,
         passes: int = 12,
         random_state: int = 0,
     ) -> None:
         self.C = C
+        self.C_events = C_events
         self.C_cues = C_cues
+        self.least_count = least_count
         self.shift = shift
         self.bits = bits
         self.passes = passes
@@ -72,7 +77,9 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
     def _checked(self, X: Iterable[str], y: Sequence[Any]) -> tuple[list[str], list[list[Annotated]]]:
         owner = type(self).__name__
         check_number("C", owner, self.C, 1e-6, 1e6)
+        check_number("C_events", owner, self.C_events, 1e-6, 1e6)
         check_number("C_cues", owner, self.C_cues, 1e-6, 1e6)
+        check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
         check_number("bits", owner, self.bits, 1, 24, whole=True)
         check_number("passes", owner, self.passes, 2, 1000, whole=True)
         texts = checked_texts(X, owner)
@@ -88,9 +95,14 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
 
     def _chains(self, batch: Batch, placed: _Placed) -> tuple[HashedModel, HashedModel]:
         features, rows = chain_features(batch.data, batch.tokens, batch.bounds, placed.cues)
-        options: dict[str, Any] = {"C": self.C, "bits": self.bits, "passes": self.passes, "seed": self.random_state}
-        scopes = learn_chains(features, placed.inside, rows, **options)
-        return scopes, learn_chains(features, placed.happens, rows, **options)
+        options: dict[str, Any] = {
+            "bits": self.bits,
+            "least_count": self.least_count,
+            "passes": self.passes,
+            "seed": self.random_state,
+        }
+        scopes = learn_chains(features, placed.inside, rows, C=self.C, **options)
+        return scopes, learn_chains(features, placed.happens, rows, C=self.C_events, **options)
 
 
 class NegationTagger(_ChainEstimator):
@@ -100,8 +112,10 @@ class NegationTagger(_ChainEstimator):
 
     Parameters
     ----------
-    C, C_cues : float
-        Inverse strength of the L2 penalty: of scopes and events, and of cues.
+    C, C_events, C_cues : float
+        Inverse strength of the L2 penalty: of scopes, of events, and of cues.
+    least_count : int
+        Features of scopes and events seen less often in training are left out.
     shift : float
         Added to the log-probability that a candidate is no cue.
     bits : int
@@ -149,16 +163,9 @@ class NegationTagger(_ChainEstimator):
         batch = joined(checked_texts(X, "NegationTagger"))
         found = find_negations(batch.data, batch.tokens, batch.bounds, self.model_)
         negations: list[list[Negation]] = [[] for _ in range(len(batch.bounds) - 1)]
-        for i, sentence in enumerate(found.cues.sentences):
-            own, kind = found.cues.tokens[i], found.cues.kinds[i]
-            cue = cue_pieces(batch.data, batch.tokens, own, kind)
-            rows = slice(found.rows[i], found.rows[i + 1])
-            first = int(batch.bounds[sentence])
-            scope, event = (
-                _spans(batch, token_pieces(batch.tokens, first, marked[rows], cue))
-                for marked in (found.inside, found.happens)
-            )
-            negations[sentence].append(Negation(_spans(batch, cue), scope, event))
+        records = negation_records(batch.data, batch.tokens, batch.bounds, found, _placer(batch))
+        for sentence, record in zip(found.cues.sentences, records, strict=True):
+            negations[sentence].append(record)
         return negations
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
@@ -229,8 +236,13 @@ class ScopeTagger(_ChainEstimator):
         return negations
 
 
+def _placer(batch: Batch) -> Callable[[int, bool], int]:
+    return lambda byte, ends: int(batch.characters[byte - 1]) + 1 if ends else int(batch.characters[byte])
+
+
 def _spans(batch: Batch, pieces: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    return tuple(Span(int(batch.characters[a]), int(batch.characters[b - 1]) + 1) for a, b in pieces)
+    place = _placer(batch)
+    return tuple(Span(place(start, False), place(end, True)) for start, end in pieces)
 
 
 def _place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> _Placed:

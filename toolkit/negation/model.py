@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from toolkit.annotation import Negation, Span
 from toolkit.errors import ModelFileError
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.cues import ENDING, NEGATIVE, PREFIX, WHOLE, cue_candidates, cue_features, cue_part
@@ -198,6 +200,33 @@ def token_pieces(tokens: Tokens, first: int, marked: np.ndarray, cue: Pieces) ->
                 runs.append((start, end))
         before = int(place)
     return runs
+
+
+def negation_records(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, found: Negations, place: Callable[[int, bool], int]
+) -> list[Negation]:
+    """Return what was found as records, cue by cue.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    bounds : ndarray of int32, shape (sentences + 1,)
+    found : Negations
+    place : callable
+        Makes a character of a byte where a span begins, or with True of one where it ends.
+    """
+
+    def spans(pieces: Pieces) -> tuple[Span, ...]:
+        return tuple(Span(place(start, False), place(end, True)) for start, end in pieces)
+
+    records = []
+    for i, sentence in enumerate(found.cues.sentences):
+        cue = cue_pieces(data, tokens, found.cues.tokens[i], found.cues.kinds[i])
+        rows, first = slice(found.rows[i], found.rows[i + 1]), int(bounds[sentence])
+        scope, event = (token_pieces(tokens, first, marked[rows], cue) for marked in (found.inside, found.happens))
+        records.append(Negation(spans(cue), spans(scope), spans(event)))
+    return records
 
 
 def _without(start: int, end: int, cue: Pieces) -> Pieces:

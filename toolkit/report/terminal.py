@@ -39,6 +39,9 @@ def layers(document: Document) -> list[Layer]:
     kinds = [
         Layer("hedged sentence", "yellow", "~", "~", uncertain),
         Layer("hedge cue", "bold underline yellow", "[[", "]]", document.hedges),
+        Layer("modal", "bold cyan", "{", "}", [modal for modal in document.modals if not modal.negated]),
+        Layer("modal, negated", "bold magenta", "{!", "!}", [modal for modal in document.modals if modal.negated]),
+        Layer("negation", "red", "<", ">", [piece for negation in document.negations for piece in negation.cue]),
     ]
     return [kind for kind in kinds if kind.spans]
 
