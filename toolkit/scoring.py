@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -65,24 +66,22 @@ def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
 
 def _score(block: list[bytes]) -> Iterator[Scored]:
     data = np.frombuffer(_BORDER.join(block) + b"\0", dtype=np.uint8)
-    borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)])
+    borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)]).astype(np.int32)
     tokens = scan(data)
     bounds = sentence_starts(data, tokens, load_parameters())
     found = find_hedges(data, tokens, bounds, shipped())
     sentences = np.stack((tokens.start[bounds[:-1]], tokens.end[bounds[1:] - 1]), axis=1)
     hedges = np.stack((tokens.start[found.firsts], tokens.end[found.lasts]), axis=1)
-    # Where a text's tokens, sentences and hedges begin, and the number of each behind the last.
-    cuts = [np.searchsorted(starts, borders) for starts in (tokens.start, sentences[:, 0], hedges[:, 0])]
-    first = np.minimum(borders, len(data) - 1).astype(np.int32)
-    if not data.max() < 0x80:
-        before = characters_before(data)
-        first, sentences, hedges = before[first], before[sentences], before[hedges]
-    for i in range(len(block)):
-        (t, s, h), (t_end, s_end, h_end) = (cut[i] for cut in cuts), (cut[i + 1] for cut in cuts)
-        yield Scored(
-            sentences[s:s_end] - first[i],
-            found.p_uncertain[s:s_end],
-            hedges[h:h_end] - first[i],
-            found.p[h:h_end],
-            int(t_end - t),
-        )
+    # Where a text's tokens, sentences and hedges begin, and behind the last their number.
+    t, s, h = (np.searchsorted(starts, borders) for starts in (tokens.start, sentences[:, 0], hedges[:, 0]))
+    sentences, hedges = _in_texts(data, sentences, borders, s), _in_texts(data, hedges, borders, h)
+    for (t0, t1), (s0, s1), (h0, h1) in zip(*(pairwise(cuts.tolist()) for cuts in (t, s, h)), strict=True):
+        yield Scored(sentences[s0:s1], found.p_uncertain[s0:s1], hedges[h0:h1], found.p[h0:h1], t1 - t0)
+
+
+def _in_texts(data: np.ndarray, spans: np.ndarray, borders: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Turn bytes of the block into characters of the text that a span is in."""
+    first = borders[:-1]
+    if data.max() >= 0x80:
+        spans, first = (characters_before(data, offsets.ravel()).reshape(offsets.shape) for offsets in (spans, first))
+    return np.asarray(spans - np.repeat(first, np.diff(cuts))[:, None])

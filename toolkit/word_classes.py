@@ -22,9 +22,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.lookup import lookup
 from toolkit.kernel.scan import encode, scan
-from toolkit.kernel.windows import UNCLASSED, Classes
+from toolkit.kernel.windows import UNCLASSED, Classes, classes_of
 
 LEVELS = (1024, 256, 64)
 LEAST_COUNT = 20
@@ -49,7 +48,7 @@ def load_classes() -> Classes:
     words = np.concatenate([arrays["hash"], hashes[alone]])
     order = np.argsort(words)
     rows[order[np.searchsorted(words, hashes, sorter=order)], -1] = categories
-    return Classes(lookup(words), rows)
+    return classes_of(words, rows)
 
 
 def _lexicon() -> tuple[np.ndarray, np.ndarray]:

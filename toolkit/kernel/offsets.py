@@ -44,11 +44,19 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int) -> np.ndarray
 
 
 @njit(cache=True, nogil=True)
-def characters_before(data: np.ndarray) -> np.ndarray:
-    """Return for every byte how many characters stand before it, int32."""
-    before = np.empty(len(data), np.int32)
+def characters_before(data: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Return how many characters stand before each byte offset, int32; the offsets may be in any order."""
+    # Counted once in steps of 64 bytes, which the processor does side by side, and from there to each offset.
+    steps = np.empty(len(data) // 64 + 1, np.int32)
     count = 0
-    for i in range(len(data)):
-        count += (data[i] & 0xC0) != 0x80
-        before[i] = count - 1
+    for step in range(len(steps)):
+        steps[step] = count
+        for i in range(64 * step, min(64 * step + 64, len(data))):
+            count += (data[i] & 0xC0) != 0x80
+    before = np.empty(len(offsets), np.int32)
+    for k in range(len(offsets)):
+        count = steps[offsets[k] // 64]
+        for i in range(offsets[k] // 64 * 64, offsets[k]):
+            count += (data[i] & 0xC0) != 0x80
+        before[k] = count
     return before

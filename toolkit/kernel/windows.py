@@ -35,6 +35,7 @@ VALUES = (2 * REACH + 1) * WIDTH + 1
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 
+_SHIFTS = (0, 11, 20, 27)  # of fine, middle and coarse class (each + 1, 0 for none) and category in 32 bits
 UNCLASSED = 0xFFFF  # the classes of a word that only the lexicon knows
 
 # Stand for the tokens before and behind a sentence.
@@ -45,10 +46,24 @@ class Classes(NamedTuple):
     """What is known of words: where a word's hash stands in `rows`; there its fine, middle, coarse class and category.
 
     Categories are those of a lexicon, from 1; 0 is none. A word of the lexicon alone has the classes UNCLASSED.
+    `packed` has the same in one look-up, see :func:`classes_of`: the row in 32 bits where `slots` has the place.
     """
 
     slots: Lookup
     rows: np.ndarray
+    packed: Lookup
+
+
+def classes_of(hashes: np.ndarray, rows: np.ndarray) -> Classes:
+    """Lay out the classes of words, given by their hashes, for look-up."""
+    slots = lookup(hashes)
+    numbers = rows.astype(np.uint32)
+    numbers[:, :3] = np.where(rows[:, :3] == UNCLASSED, 0, numbers[:, :3] + 1)
+    cells = np.bitwise_or.reduce(numbers << np.array(_SHIFTS, np.uint32), axis=1)
+    packed = slots.slots.copy()
+    held = packed[:, 0] != 0
+    packed[held, 1] = cells[packed[held, 1] - 1] + np.uint32(1)
+    return Classes(slots, rows, Lookup(packed))
 
 
 class Gate(NamedTuple):
@@ -104,17 +119,14 @@ def _first5(data: np.ndarray, start: int, end: int) -> np.uint32:
 def view(data: np.ndarray, tokens: Tokens, k: int, classes: Classes, row: np.ndarray) -> None:
     """Write the views of token k that tell what the word is: the word, its classes and category."""
     row[WORD] = tokens.hash[k]
-    place = find(classes.slots, tokens.hash[k])
-    if place != EMPTY:
-        row[TERM] = classes.rows[place, 3]
-        if classes.rows[place, 0] != UNCLASSED:
-            for level in range(3):
-                row[FINE + level] = classes.rows[place, level] + 1
-            return
+    cell = find(classes.packed, tokens.hash[k])
+    row[TERM] = 0 if cell == EMPTY else cell >> _SHIFTS[3]
+    fine = cell & 0x7FF
+    if cell == EMPTY or fine == 0:
+        # A word without classes is classed with those that end like it.
+        row[FINE : COARSE + 1] = ~_last2(data, tokens.start[k], tokens.end[k])
     else:
-        row[TERM] = 0
-    # A word without classes is classed with those that end like it.
-    row[FINE : COARSE + 1] = ~_last2(data, tokens.start[k], tokens.end[k])
+        row[FINE], row[MIDDLE], row[COARSE] = fine, cell >> _SHIFTS[1] & 0x1FF, cell >> _SHIFTS[2] & 0x7F
 
 
 @njit(cache=True)
@@ -213,8 +225,8 @@ def nearest_terms(
         while bounds[sentence + 1] <= k:
             sentence, left = sentence + 1, np.uint32(0)
         sentences[c], sides[c, 0] = sentence, left
-        place = find(classes.slots, tokens.hash[k])
-        if place != EMPTY and classes.rows[place, 3] > 0:
+        cell = find(classes.packed, tokens.hash[k])
+        if cell != EMPTY and cell >> _SHIFTS[3]:
             left = letters[c] = _first5(data, tokens.start[k], tokens.end[k])
     for c in range(len(places) - 2, -1, -1):
         if sentences[c] == sentences[c + 1]:
