@@ -38,7 +38,8 @@ lint: install
 
 tables: install
 	$(RUN)discourse run experiments/*/*.yaml
-	$(RUN)discourse table hedging --output experiments/tables/hedging.md
+	for task in hedging modality negation; do \
+	  $(RUN)discourse table $$task --output experiments/tables/$$task.md || exit; done
 
 models: install
 	$(RUN)discourse train toolkit/models/*.yaml --output toolkit/models
