@@ -183,6 +183,11 @@ class Predictions:
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
             raise InputError(f"{where} is not a predictions file of {problem.kind}: {error!r}.") from None
         if problem.kind == "spans":
-            columns[2:] = [[[(s, e) for s, e in spans] for spans in column] for column in columns[2:]]
+            runs = range(problem.runs)
+            columns[2] = [problem.read(answer) for answer in columns[2]]
+            columns[3] = [
+                [problem.read(answer[run]) for run in runs] if problem.runs > 1 else problem.read(answer)
+                for answer in columns[3]
+            ]
         ids, documents, gold, predicted = columns
         return cls(problem, ids, documents, gold, predicted, p)
