@@ -22,20 +22,14 @@ from toolkit.word_classes import load_classes
 
 GATE_TEMPLATES = ("word", "fine", "middle", "coarse")
 TEMPLATES = (
-    *("word", "word-1", "word+1", "word-2", "word+2", "word-1 word", "word word+1", "word-1 word+1"),
+    *("word", "word-1", "word+1", "word-2", "word+2", "word-1 word", "word word+1"),
     *("word-1 word word+1", "word-2 word-1 word", "word word+1 word+2", "word-2 word", "word word+2"),
-    *("last2", "last3", "last4", "last3-1", "last3+1", "last3-1 last3", "last3 last3+1"),
-    *("first5", "first5-1", "first5+1", "first5-1 first5", "first5 first5+1", "first5 word+1", "first5-1 word"),
+    *("last3", "last4", "last3-1 last3", "last3 last3+1"),
+    *("first5", "first5-1 first5", "first5 first5+1", "first5 word+1", "first5-1 word"),
     *("shape", "word shape", "fine-2 word", "word fine+2"),
     *("term", "term-1 term", "term term+1", "left term", "term right"),
-    *(
-        template.replace("class", level)
-        for level in ("fine", "middle", "coarse")
-        for template in (
-            *("class", "class-1", "class+1", "class-2", "class+2"),
-            *("class-1 class", "class class+1", "word class+1", "class-1 word"),
-        )
-    ),
+    *("fine", "fine-1", "fine+1", "fine-2", "fine+2", "fine-1 fine", "fine fine+1", "word fine+1", "fine-1 word"),
+    *("coarse", "coarse-1 coarse", "coarse coarse+1", "word coarse+1", "coarse-1 word"),
 )
 
 

@@ -30,6 +30,7 @@ from toolkit.labels import HEDGING
 from toolkit.model_file import load_model, save_model, whole
 from toolkit.tagger import SpanTagger
 
+BAG_BITS = 18
 Spans = Iterable[tuple[int, int]]
 
 
@@ -71,7 +72,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     C_ngrams : float
         Inverse strength of the L2 penalty on the bag's weights.
     bits : int
-        The features of the tagger are hashed into 2**bits columns, those of the bag into a quarter of them.
+        The features of the tagger are hashed into 2**bits columns; those of the bag into 2**18.
     folds : int
         Folds of the cross-fitting.
     random_state : int
@@ -172,7 +173,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise must_be(
                 "y", "HedgeClassifier", "labels both of which are in every fold", "too few sentences or groups"
             )
-        matrix = NgramHasher(2, self.bits - 2).fit_transform(rows.texts)
+        matrix = NgramHasher(2, BAG_BITS).fit_transform(rows.texts)
         counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero(counts >= min(2, counts.max()))
         bag = LogisticRegression(C=self.C_ngrams, solver="liblinear", random_state=self.random_state)
