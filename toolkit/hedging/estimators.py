@@ -30,17 +30,12 @@ from toolkit.labels import HEDGING
 from toolkit.model_file import load_model, save_model, whole
 from toolkit.tagger import SpanTagger
 
-BAG_BITS = 18
+BAG_BITS = 18  # a table that stays in the cache
 Spans = Iterable[tuple[int, int]]
 
 
 class HedgeTagger(SpanTagger):
     """Find hedge cues. Parameters and use are those of :class:`toolkit.tagger.SpanTagger`."""
-
-    def fit(self, X: Iterable[str], y: Sequence[Spans], representative: Sequence[bool] | None = None) -> HedgeTagger:
-        """Learn from sentences and the cues in each."""
-        super().fit(X, y)
-        return self
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
         """Write the tagger to a file, see :func:`toolkit.model_file.save_model`."""
@@ -211,7 +206,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     @classmethod
     def pretrained(cls) -> HedgeClassifier:
-        """Return the classifier that ships, trained on encyclopedic, biomedical and news-like text."""
+        """Return the classifier that ships, trained on biomedical and news-like text."""
         with as_file(files("toolkit") / "models" / "hedging.safetensors") as path:
             return cls.load(path)
 
