@@ -115,31 +115,32 @@ def _first5(data: np.ndarray, start: int, end: int) -> np.uint32:
     )
 
 
-@njit(cache=True)
-def view(data: np.ndarray, tokens: Tokens, k: int, classes: Classes, row: np.ndarray) -> None:
+@njit(cache=True, inline="always")
+def view(data: np.ndarray, tokens: Tokens, k: int, classes: Classes, views: np.ndarray, row: int) -> None:
     """Write the views of token k that tell what the word is: the word, its classes and category."""
-    row[WORD] = tokens.hash[k]
+    views[row, WORD] = tokens.hash[k]
     cell = find(classes.packed, tokens.hash[k])
-    row[TERM] = 0 if cell == EMPTY else cell >> _SHIFTS[3]
+    views[row, TERM] = 0 if cell == EMPTY else cell >> _SHIFTS[3]
     fine = cell & 0x7FF
     if cell == EMPTY or fine == 0:
         # A word without classes is classed with those that end like it.
-        row[FINE : COARSE + 1] = ~_last2(data, tokens.start[k], tokens.end[k])
+        ending = ~_last2(data, tokens.start[k], tokens.end[k])
+        views[row, FINE] = views[row, MIDDLE] = views[row, COARSE] = ending
     else:
-        row[FINE], row[MIDDLE], row[COARSE] = fine, cell >> _SHIFTS[1] & 0x1FF, cell >> _SHIFTS[2] & 0x7F
+        views[row, FINE], views[row, MIDDLE], views[row, COARSE] = fine, cell >> _SHIFTS[1] & 0x1FF, cell >> _SHIFTS[2] & 0x7F
 
 
-@njit(cache=True)
-def letters(data: np.ndarray, tokens: Tokens, k: int, first: bool, row: np.ndarray) -> None:
+@njit(cache=True, inline="always")
+def letters(data: np.ndarray, tokens: Tokens, k: int, first: bool, views: np.ndarray, row: int) -> None:
     """Write the views of token k that tell how the word is written: its ends and its shape."""
     start, end = tokens.start[k], tokens.end[k]
     ending = _last2(data, start, end)
     longer = ending | _letter(data, end - 3, start, end) << np.uint32(16)
-    row[LAST2], row[LAST3] = ending, longer
-    row[LAST4] = longer | _letter(data, end - 4, start, end) << np.uint32(24)
-    row[FIRST5] = _first5(data, start, end)
+    views[row, LAST2], views[row, LAST3] = ending, longer
+    views[row, LAST4] = longer | _letter(data, end - 4, start, end) << np.uint32(24)
+    views[row, FIRST5] = _first5(data, start, end)
     shape = np.uint32(tokens.flags[k] & (IS_WORD | CAPITAL | UPPER | DIGIT)) << np.uint32(1)
-    row[SHAPE] = shape | np.uint32(first)
+    views[row, SHAPE] = shape | np.uint32(first)
 
 
 def slots(templates: np.ndarray) -> np.ndarray:
@@ -148,7 +149,7 @@ def slots(templates: np.ndarray) -> np.ndarray:
     return np.where(kinds < 0, VALUES - 1, (offsets + REACH) * len(VIEWS) + kinds)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def window(
     views: np.ndarray, k: int, first: int, last: int, slots: np.ndarray, values: np.ndarray, out: np.ndarray
 ) -> None:
@@ -159,9 +160,8 @@ def window(
     for j in range(2 * REACH + 1):
         at = k - REACH + j
         if first <= at < last:
-            row = views[at & (RING - 1)]
             for v in range(WIDTH):
-                values[j * WIDTH + v] = row[v]
+                values[j * WIDTH + v] = views[at & (RING - 1), v]
         else:
             border = np.uint64(_BEFORE if at < first else _BEHIND)
             for v in range(WIDTH):
@@ -175,7 +175,7 @@ def window(
         out[t] = np.uint32(x >> np.uint64(32))
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def views_around(
     data: np.ndarray,
     tokens: Tokens,
@@ -191,9 +191,9 @@ def views_around(
     How a word is written is asked of token k and its neighbours only.
     """
     for j in range(max(done, k - REACH, first), min(k + REACH + 1, last)):
-        view(data, tokens, j, classes, views[j & (RING - 1)])
+        view(data, tokens, j, classes, views, j & (RING - 1))
     for j in range(max(k - NEAR, first), min(k + NEAR + 1, last)):
-        letters(data, tokens, j, j == first, views[j & (RING - 1)])
+        letters(data, tokens, j, j == first, views, j & (RING - 1))
     return min(k + REACH + 1, last)
 
 
