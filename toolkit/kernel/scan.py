@@ -75,7 +75,7 @@ def _fold(h: np.uint64) -> np.uint32:
     return np.uint32((h ^ (h >> np.uint64(32))) & np.uint64(0xFFFFFFFF))
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _is_apostrophe(data: np.ndarray, i: int) -> int:
     """Return the length in bytes of the apostrophe at i, or 0."""
     if data[i] == APOSTROPHE:
@@ -83,7 +83,7 @@ def _is_apostrophe(data: np.ndarray, i: int) -> int:
     return 3 if data[i] == 0xE2 and data[i + 1] == 0x80 and data[i + 2] == 0x99 else 0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _clitic_end(data: np.ndarray, i: int) -> int:
     """Return where the clitic whose letters start at i ends ('s 'm 'd 'll 're 've), or 0 when it is none."""
     a, b = LOWER[data[i]], LOWER[data[i + 1]]
@@ -95,7 +95,7 @@ def _clitic_end(data: np.ndarray, i: int) -> int:
     return 0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _joins(data: np.ndarray, i: int, segment: int) -> bool:
     """Tell whether the full stop or comma at i is inside a word whose last part has `segment` characters."""
     before, after = data[i - 1], data[i + 1]
@@ -187,7 +187,7 @@ def _not(
     return end, k + 1
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before: bool) -> tuple[int, int]:
     """Read the mark, or the clitic, at byte i into token k."""
     end = i + width(data[i])
