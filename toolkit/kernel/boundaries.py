@@ -42,7 +42,7 @@ N_FIELDS = len(FIELDS)
 NARROW = 40
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _closes(data: np.ndarray, tokens: Tokens, n: int, k: int, quoted: bool) -> bool:
     """Tell whether token k, behind a stop, is a quote or a bracket that closes."""
     h = tokens.hash[k]
@@ -82,7 +82,7 @@ def _was_left_early(tokens: Tokens, n: int, line: int, k: int) -> bool:
     return bool(here < NARROW or tokens.end[last] - tokens.start[k] > with_next_word)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _never_ends(tokens: Tokens, sentence: int, stop: int, behind: int) -> bool:
     """Tell the candidates that no model is asked about: "1. The" and "“Why?” he asked"."""
     flags = tokens.flags[behind]

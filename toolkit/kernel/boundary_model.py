@@ -168,7 +168,7 @@ def _insert(hashes: np.ndarray, values: np.ndarray, keys: np.ndarray, known: np.
         keys[at], known[at] = hashes[k], values[k]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _look_up(word: np.uint32, keys: np.ndarray, known: np.ndarray) -> np.uint32:
     mask = len(keys) - 1
     at = word & mask
@@ -191,7 +191,7 @@ def stops(h: np.uint32) -> bool:
     return bool(h == STOP or h == QUESTION or h == EXCLAMATION or h == ELLIPSIS)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _shape_before(data: np.ndarray, tokens: Tokens, k: int) -> int:
     """Return the shape of the token before a stop."""
     flags, start, end = tokens.flags[k], tokens.start[k], tokens.end[k]
@@ -211,7 +211,7 @@ def _shape_before(data: np.ndarray, tokens: Tokens, k: int) -> int:
     return 5 if end - start <= 3 else 6
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _shape(tokens: Tokens, k: int) -> int:
     """Return the shape of a token: mark, small, capitalised, capitals, one capital, digits, clitic."""
     flags = tokens.flags[k]
@@ -241,7 +241,7 @@ def _opener(h: np.uint32) -> int:
     return 5 if h == COMMA or h == COLON or h == SEMICOLON else 6
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def describe_stops(tokens: Tokens, stop: int, behind: int, row: np.ndarray) -> None:
     """Write the fields of the stops and of what closes behind them."""
     closer = stop
@@ -260,7 +260,7 @@ def describe_stops(tokens: Tokens, stop: int, behind: int, row: np.ndarray) -> N
         row[CLOSER] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def describe_before(
     data: np.ndarray, tokens: Tokens, sentence: int, stop: int, parameters: Parameters, row: np.ndarray
 ) -> None:
@@ -278,7 +278,7 @@ def describe_before(
     row[LENGTH] = max(length - 1, 0) if length < 4 else 3 if length < 8 else 4
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def describe_behind(tokens: Tokens, n: int, stop: int, behind: int, parameters: Parameters, row: np.ndarray) -> None:
     """Write the fields of the next word, of a mark before it and of the token behind it, all of this paragraph."""
     row[GAP] = 1 if tokens.flags[behind] & SPACED else 0
@@ -309,7 +309,7 @@ def describe_behind(tokens: Tokens, n: int, stop: int, behind: int, parameters: 
             row[AFTER] = 2 if shape == 1 or shape == 6 else 5 if shape == 5 else 3
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def score(row: np.ndarray, weights: np.ndarray) -> float:
     """Add up the weights of a candidate; above 0, a sentence ends there."""
     total = np.float32(0)
