@@ -13,7 +13,7 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.offsets import characters_before
 from toolkit.kernel.scan import scan
 
-BLOCK = 2**16  # bytes of text scored at once: its tokens stay in the second cache
+BLOCK = 2**17  # bytes of text scored at once: its tokens stay near the processor
 _BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 
 
