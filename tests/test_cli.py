@@ -144,7 +144,10 @@ def test_a_system_that_cannot_be_fitted_does_not_stop_the_others(toy_task, capsy
         (["run", "x/*.yaml"], "No file matches 'x/*.yaml'."),
         (["run", "."], "'.' is a folder: name the configs in it, as in ./*.yaml."),
         (["table", "toys"], "There are no results of toys in 'experiments/results': `discourse run` makes them, and"),
-        (["table", "toy"], "Unknown task 'toy': it must be one of hedging, modality, negation, toys. Did you mean 'toys'?"),
+        (
+            ["table", "toy"],
+            "Unknown task 'toy': it must be one of hedging, modality, negation, toys. Did you mean 'toys'?",
+        ),
         (
             ["train", "toy-always.yaml", "--output", "m"],
             "The system of toy-always.yaml must be one that can be saved, got",

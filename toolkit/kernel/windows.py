@@ -127,7 +127,8 @@ def view(data: np.ndarray, tokens: Tokens, k: int, classes: Classes, views: np.n
         ending = ~_last2(data, tokens.start[k], tokens.end[k])
         views[row, FINE] = views[row, MIDDLE] = views[row, COARSE] = ending
     else:
-        views[row, FINE], views[row, MIDDLE], views[row, COARSE] = fine, cell >> _SHIFTS[1] & 0x1FF, cell >> _SHIFTS[2] & 0x7F
+        views[row, FINE] = fine
+        views[row, MIDDLE], views[row, COARSE] = cell >> _SHIFTS[1] & 0x1FF, cell >> _SHIFTS[2] & 0x7F
 
 
 @njit(cache=True, inline="always")
