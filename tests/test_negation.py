@@ -49,6 +49,15 @@ def test_offsets_are_characters_behind_wide_letters() -> None:
     assert [[span.of(text) for span in negation.cue] for negation in TAGGER.predict([text])[0]] == [["n’t"], ["un"]]
 
 
+def test_a_sentence_longer_than_any_scope() -> None:
+    text = "Snow and hail and " * 300 + "the mayor did not leave. " + "Rain, " * 300 + "he was unhappy."
+    first, second = TAGGER.predict([text])[0]
+    assert parts(text, first)[0] == ["not"]
+    assert parts(text, second)[0] == ["un"]
+    assert all(abs(span.start - first.cue[0].start) < 1000 for span in first.scope)
+    assert any(span.of(text).endswith("leave") for span in first.scope)
+
+
 def test_same_seed_same_model(tmp_path: Path) -> None:
     texts = ["It did not rain.", "It rained.", "He is unhappy.", "He is happy."] * 3
     answers = [

@@ -142,7 +142,7 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
         modals.append(Modal(start, end, COARSE_SENSE[sense], sense, force, turned, p))
     # Bytes are counted once: how many characters stand before each.
     before = np.concatenate([[0], np.cumsum((reading.data & 0xC0) != 0x80)])
-    records = negation_records(*scanned, negations, lambda byte, _: int(before[byte]))
+    records = negation_records(reading.data, reading.tokens, negations, lambda byte, _: int(before[byte]))
     return tuple(modals), tuple(records)
 
 

@@ -32,6 +32,7 @@ from toolkit.negation.model import (
     find_scopes,
     negation_records,
     read_model,
+    stretch,
     to_arrays,
     token_pieces,
 )
@@ -163,7 +164,7 @@ class NegationTagger(_ChainEstimator):
         batch = joined(checked_texts(X, "NegationTagger"))
         found = find_negations(batch.data, batch.tokens, batch.bounds, self.model_)
         negations: list[list[Negation]] = [[] for _ in range(len(batch.bounds) - 1)]
-        records = negation_records(batch.data, batch.tokens, batch.bounds, found, _placer(batch))
+        records = negation_records(batch.data, batch.tokens, found, _placer(batch))
         for sentence, record in zip(found.cues.sentences, records, strict=True):
             negations[sentence].append(record)
         return negations
@@ -230,7 +231,7 @@ class ScopeTagger(_ChainEstimator):
         for i, sentence in enumerate(placed.cues.sentences):
             cue = cue_pieces(batch.data, batch.tokens, placed.cues.tokens[i], placed.cues.kinds[i])
             marked = found.inside[found.rows[i] : found.rows[i + 1]]
-            pieces = token_pieces(batch.tokens, int(batch.bounds[sentence]), marked, [] if self.holds_cue_ else cue)
+            pieces = token_pieces(batch.tokens, int(found.firsts[i]), marked, [] if self.holds_cue_ else cue)
             given = tuple(Span(*span) for span in column[sentence][len(negations[sentence])]["cue"])
             negations[sentence].append(Negation(given, _spans(batch, pieces)))
         return negations
@@ -267,8 +268,9 @@ def _place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> _Placed:
             cues.sentences.append(sentence)
             cues.tokens.append(own)
             cues.kinds.append(_kind(batch, own, negation["cue"]))
-            inside.append(touched(negation["scope"]))
-            happens.append(touched(negation.get("event", ())))
+            around = slice(*(place - first for place in stretch(batch.bounds, sentence, own)))
+            inside.append(touched(negation["scope"])[around])
+            happens.append(touched(negation.get("event", ()))[around])
     return _Placed(cues, np.concatenate(inside or [np.zeros(0, bool)]), np.concatenate(happens or [np.zeros(0, bool)]))
 
 

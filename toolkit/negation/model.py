@@ -23,6 +23,8 @@ from toolkit.word_classes import load_classes
 
 KIND = "NegationTagger"
 LONGEST_PHRASE = 5
+REACH = 80  # tokens to each side of a cue that its scope may have
+_BLOCK = 512  # cues whose features are in memory at once
 OUTPUTS = 4  # of the model of cues: see toolkit.kernel.cues
 _NEITHER, _NOR = np.uint32(word_hash("neither")), np.uint32(word_hash("nor"))
 
@@ -66,13 +68,14 @@ class Cues(NamedTuple):
 
 
 class Negations(NamedTuple):
-    """What a model finds: cues, and for each the tokens of its sentence that are in its scope and its event.
+    """What a model finds: cues, and for each the tokens around it that are in its scope and its event.
 
-    ``inside`` and ``happens`` hold one truth value a token of every cue's sentence, and ``rows`` where those of a cue
-    begin.
+    ``inside`` and ``happens`` hold one truth value a token around every cue, ``rows`` where those of a cue begin, and
+    ``firsts`` the first token of each.
     """
 
     cues: Cues
+    firsts: np.ndarray
     rows: np.ndarray
     inside: np.ndarray
     happens: np.ndarray
@@ -118,29 +121,40 @@ def _phrase(hashes: np.ndarray, phrases: np.ndarray) -> int:
 def _joined(cues: Cues, hashes: np.ndarray) -> Cues:
     """Join every "neither" with the next "nor" of its sentence."""
     joined = Cues([], [], [])
-    open_in = -1
+    open_in = neither = -1
     for sentence, own, kind in zip(*cues, strict=True):
-        if hashes[own[0]] == _NOR and open_in == sentence:
-            neither = max(i for i, places in enumerate(joined.tokens) if hashes[places[0]] == _NEITHER)
+        near = open_in == sentence and own[0] - joined.tokens[neither][0] <= REACH
+        if hashes[own[0]] == _NOR and near:
             joined.tokens[neither].extend(own)
             open_in = -1
             continue
-        open_in = sentence if hashes[own[0]] == _NEITHER else open_in
+        if hashes[own[0]] == _NEITHER:
+            open_in, neither = sentence, len(joined.tokens)
         joined.sentences.append(sentence)
         joined.tokens.append(list(own))
         joined.kinds.append(kind)
     return joined
 
 
+def stretch(bounds: np.ndarray, sentence: int, own: list[int]) -> tuple[int, int]:
+    """Return the first token around a cue that its scope may have, and the one behind the last."""
+    return max(int(bounds[sentence]), own[0] - REACH), min(int(bounds[sentence + 1]), own[-1] + REACH + 1)
+
+
 def chain_features(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, cues: Cues) -> tuple[np.ndarray, np.ndarray]:
-    """Return features of every token of every cue's sentence, and the first row of each cue."""
-    sentences = np.array([(bounds[s], bounds[s + 1]) for s in cues.sentences], np.int32).reshape(-1, 2)
+    """Return features of every token around every cue, and the first row of each cue."""
+    around = [stretch(bounds, sentence, own) for sentence, own in zip(cues.sentences, cues.tokens, strict=True)]
     # A cue with a gap is read at its first part; what is a word or an affix is all that the features ask.
     shapes = [
         (own[0], _first_run(own), max(kind - WHOLE, 0)) for own, kind in zip(cues.tokens, cues.kinds, strict=True)
     ]
     return scope_features(
-        data, tokens, sentences, np.array(shapes, np.int32).reshape(-1, 3), load_classes(), *CLAUSE_WORDS
+        data,
+        tokens,
+        np.array(around, np.int32).reshape(-1, 2),
+        np.array(shapes, np.int32).reshape(-1, 3),
+        load_classes(),
+        *CLAUSE_WORDS,
     )
 
 
@@ -155,9 +169,18 @@ def _first_run(places: list[int]) -> int:
 
 def find_scopes(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, cues: Cues, model: NegationModel) -> Negations:
     """Find the scopes and the events of cues."""
-    features, rows = chain_features(data, tokens, bounds, cues)
-    inside = likeliest_chains(features, rows, model.scopes)
-    return Negations(cues, rows, inside, inside & likeliest_chains(features, rows, model.events))
+    scopes, events, sizes = [np.zeros(0, bool)], [np.zeros(0, bool)], [np.zeros(1, np.int64)]
+    for start in range(0, len(cues.kinds), _BLOCK):
+        stop = start + _BLOCK
+        block = Cues(cues.sentences[start:stop], cues.tokens[start:stop], cues.kinds[start:stop])
+        features, rows = chain_features(data, tokens, bounds, block)
+        scopes.append(likeliest_chains(features, rows, model.scopes))
+        events.append(likeliest_chains(features, rows, model.events))
+        sizes.append(np.diff(rows))
+    firsts = [stretch(bounds, *cue)[0] for cue in zip(cues.sentences, cues.tokens, strict=True)]
+    inside = np.concatenate(scopes)
+    rows = np.cumsum(np.concatenate(sizes))
+    return Negations(cues, np.array(firsts, np.int64), rows, inside, inside & np.concatenate(events))
 
 
 def find_negations(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: NegationModel) -> Negations:
@@ -203,7 +226,7 @@ def token_pieces(tokens: Tokens, first: int, marked: np.ndarray, cue: Pieces) ->
 
 
 def negation_records(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, found: Negations, place: Callable[[int, bool], int]
+    data: np.ndarray, tokens: Tokens, found: Negations, place: Callable[[int, bool], int]
 ) -> list[Negation]:
     """Return what was found as records, cue by cue.
 
@@ -211,7 +234,6 @@ def negation_records(
     ----------
     data : ndarray of uint8
     tokens : Tokens
-    bounds : ndarray of int32, shape (sentences + 1,)
     found : Negations
     place : callable
         Makes a character of a byte where a span begins, or with True of one where it ends.
@@ -221,9 +243,9 @@ def negation_records(
         return tuple(Span(place(start, False), place(end, True)) for start, end in pieces)
 
     records = []
-    for i, sentence in enumerate(found.cues.sentences):
+    for i, first in enumerate(found.firsts.tolist()):
         cue = cue_pieces(data, tokens, found.cues.tokens[i], found.cues.kinds[i])
-        rows, first = slice(found.rows[i], found.rows[i + 1]), int(bounds[sentence])
+        rows = slice(found.rows[i], found.rows[i + 1])
         scope, event = (token_pieces(tokens, first, marked[rows], cue) for marked in (found.inside, found.happens))
         records.append(Negation(spans(cue), spans(scope), spans(event)))
     return records

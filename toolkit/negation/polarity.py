@@ -15,7 +15,7 @@ import numpy as np
 
 from toolkit.kernel.clause import stem_end
 from toolkit.kernel.cues import WHOLE
-from toolkit.kernel.scan import Tokens
+from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.negation.model import Negations
 
 _AUXILIARIES = frozenset(
@@ -23,6 +23,7 @@ _AUXILIARIES = frozenset(
 )
 _VERBS = _AUXILIARIES | {"is", "was", "are", "were", "be", "am", "do", "does", "did", "has", "had", "have", "'s"}
 _PRONOUNS = frozenset(["i", "you", "he", "she", "it", "we", "they", "there"])
+_WIDEST = 40  # words to each side of a modal that are read
 _REACH = 8  # words that a denying word reaches behind itself
 _BEHIND = 4  # words between a modal verb and a negation behind it
 
@@ -42,20 +43,25 @@ class Polarity:
     def __init__(self, data: np.ndarray, tokens: Tokens, bounds: np.ndarray, negations: Negations) -> None:
         self._data, self._tokens, self._bounds = data, tokens, bounds
         self._negations = negations
-        self._by_sentence: dict[int, list[int]] = {}
-        for number, sentence in enumerate(negations.cues.sentences):
-            self._by_sentence.setdefault(sentence, []).append(number)
+        self._starts = np.array([own[0] for own in negations.cues.tokens], np.int64)
+        turning = np.isin(tokens.hash, _turning())
+        turning[self._starts] = True
+        self._turning = np.concatenate([[0], np.cumsum(turning)])
 
-    def negated(self, firsts: Iterable[int], lasts: Iterable[int]) -> list[bool]:
+    def negated(self, firsts: np.ndarray, lasts: np.ndarray) -> list[bool]:
         """Return for each modal, given by its first and last token, whether it is negated."""
-        return [self._turns(int(first), int(last)) % 2 == 1 for first, last in zip(firsts, lasts, strict=True)]
+        sentences = np.searchsorted(self._bounds, firsts, side="right") - 1
+        begins = np.maximum(self._bounds[sentences], firsts - _WIDEST)
+        ends = np.minimum(self._bounds[sentences + 1], lasts + _WIDEST + 1)
+        # Where nothing near can turn a modal over, there is nothing to read.
+        turning = (self._turning[ends] > self._turning[begins]).tolist()
+        modals = zip(turning, *(part.tolist() for part in (firsts, lasts, begins, ends)), strict=True)
+        return [turns and self._turns(*modal) % 2 == 1 for turns, *modal in modals]
 
-    def _turns(self, first: int, last: int) -> int:
-        sentence = int(np.searchsorted(self._bounds, first, side="right")) - 1
-        begin, end = int(self._bounds[sentence]), int(self._bounds[sentence + 1])
+    def _turns(self, first: int, last: int, begin: int, end: int) -> int:
         words = [self._word(k) for k in range(begin, min(end + 1, len(self._tokens.hash)))]
         modal = first - begin, last - begin
-        numbers = self._by_sentence.get(sentence, [])
+        numbers = range(*np.searchsorted(self._starts, (begin, end)).tolist())
         turns = sum(self._reaches(words[: end - begin], modal, number, begin) for number in numbers)
         turns += _affixed(words[modal[0] : modal[1] + 1]) and not any(
             set(self._negations.cues.tokens[n]) & set(range(first, last + 1)) for n in numbers
@@ -70,7 +76,8 @@ class Polarity:
         """Tell whether a negation reaches a modal of its sentence."""
         cues, rows = self._negations.cues, self._negations.rows
         own = [k - begin for k in cues.tokens[number]]
-        inside = self._negations.inside[rows[number] : rows[number + 1]]
+        row = rows[number] + begin + modal[0] - self._negations.firsts[number]
+        inside = rows[number] <= row < rows[number + 1] and self._negations.inside[row]
         if modal[0] <= own[0] <= modal[1]:
             return True  # an affix, or "cannot"
         if cues.kinds[number] != WHOLE:
@@ -87,7 +94,7 @@ class Polarity:
             return False
         if _clause(between):
             return any(_stem(word) in _lexicon()["raising"] for word in between)
-        return bool(inside[modal[0]]) or (len(between) < _BEHIND and "," not in between)
+        return bool(inside) or (len(between) < _BEHIND and "," not in between)
 
 
 def _idle(words: list[str], cue: int) -> bool:
@@ -123,7 +130,7 @@ def _denied(words: list[str], modal: tuple[int, int]) -> int:
             continue
         word, before = words[place], words[place - 1] if place else ""
         near = word in lexicon["near"] and before not in ("a", "the")
-        verb = _stem(word) in lexicon["verbs"]
+        verb = word in lexicon["verbs"]
         turns += near or verb or " ".join(words[place : place + 2]) in lexicon["short"]
     behind = words[modal[1] + 1 : modal[1] + 3]
     near_behind = words[modal[0]] in _AUXILIARIES and any(
@@ -145,6 +152,15 @@ def _affixed(words: Iterable[str]) -> bool:
 
 
 @cache
+def _turning() -> np.ndarray:
+    """Return the hashes of words without which, and without a cue, nothing is turned over."""
+    lexicon = _lexicon()
+    phrases = {phrase.split()[0] for phrase in lexicon["short"]}
+    words = {"?"} | phrases | lexicon["near"] | lexicon["verbs"] | lexicon["affixed"]
+    return np.array([word_hash(word) for word in sorted(words)], np.uint32)
+
+
+@cache
 def _stem(word: str) -> str:
     data = np.frombuffer(word.encode() + b"\0", np.uint8)
     return word[: stem_end(data, 0, len(data) - 1)] if word.isascii() else word
@@ -153,4 +169,4 @@ def _stem(word: str) -> str:
 @cache
 def _lexicon() -> dict[str, frozenset[str]]:
     data = json.loads((files("toolkit.negation") / "polarity.json").read_text(encoding="utf-8"))
-    return {key: frozenset(map(_stem, words) if key in ("verbs", "raising") else words) for key, words in data.items()}
+    return {key: frozenset(map(_stem, words) if key == "raising" else words) for key, words in data.items()}
