@@ -1,4 +1,4 @@
-"""``discourse analyze``: what is hedged in a text."""
+"""``discourse analyze``: what is hedged, modal and negated in a text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ characters of the file as it is. A file that cannot be read is reported and the 
 def add(commands: Any) -> None:
     """Add the sub-command."""
     parser = commands.add_parser(
-        "analyze", help="say what is hedged in texts", description="Say what is hedged in texts.", epilog=_EXAMPLES
+        "analyze",
+        help="say what is hedged, modal and negated in texts",
+        description="Say what is hedged, modal and negated.",
+        epilog=_EXAMPLES,
     )
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="a text; - is the standard input, none the sample article"
