@@ -189,19 +189,10 @@ def decode(places: np.ndarray, scores: np.ndarray, bounds: np.ndarray) -> np.nda
 
 
 @njit(cache=True, nogil=True)
-def spans_of(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: TagModel, classes: Classes
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return of each span its sentence, first and last token, and the probability that it begins where it does."""
-    places, scores = tag_scores(data, tokens, bounds, model, classes)
-    return spans_from(places, scores, bounds)
-
-
-@njit(cache=True, nogil=True)
 def spans_from(
     places: np.ndarray, scores: np.ndarray, bounds: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the spans of scored candidates, see :func:`spans_of`."""
+    """Return of each span its sentence, first and last token, and the probability that it begins where it does."""
     tags = decode(places, scores, bounds)
     count = int((tags % 2 == 1).sum())
     sentences, firsts, lasts = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
