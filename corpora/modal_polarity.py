@@ -1,8 +1,9 @@
 """Is a modal turned over by a negation? Minimal pairs in the style of news, written for this toolkit.
 
 A row is a sentence with one modal marked; its partner in the pair (``document``) differs in little and has the other
-answer. ``look`` is for looking at errors and setting rules, ``score`` only for scoring: the pairs are parted by
-a rule, and the two share no sentence. GUIDELINES.md beside the file says how the cases were decided. All
+answer. ``look`` is for looking at errors and setting rules, ``score`` and ``blind`` only for scoring: the pairs are
+parted by a rule, and the parts share no sentence. Whoever wrote the pairs of ``blind``, and 115 of those of ``look``,
+did not know the rules; those of ``score`` were written before there were rules, by who set them. GUIDELINES.md beside the file says how the cases were decided. All
 sentences, names and places are invented, so a score says what a system can do and not how often news asks for it.
 """
 
@@ -16,7 +17,7 @@ from toolkit.corpus import Corpus, LocalFolder, Row
 from toolkit.labels import MODAL_POLARITY
 
 _FILE = "modal_polarity.tsv"
-_SPLITS = ("look", "score")
+_SPLITS = ("look", "score", "blind")
 _LABELS = {"false": "affirmed", "true": "negated"}
 
 
@@ -41,7 +42,7 @@ def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
 
 CORPUS = Corpus(
     name="modal_polarity",
-    version="1",
+    version="2",
     summary="invented minimal pairs that ship with the toolkit: is the modal negated?",
     task="modality",
     unit="modal",

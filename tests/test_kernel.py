@@ -30,8 +30,9 @@ from toolkit.kernel.scan import (
     scan,
     word_hash,
 )
-from toolkit.kernel.tag import decode, evidence, tag_scores
-from toolkit.kernel.windows import OPEN, features, slots, templates
+from toolkit.kernel.tag import decode, evidence, screened, tag_scores
+from toolkit.kernel.templates import slots, templates
+from toolkit.kernel.windows import OPEN, candidates, features
 from toolkit.text import tokens
 from toolkit.word_classes import load_classes
 
@@ -208,7 +209,9 @@ def test_fused_tag_scores_are_those_of_the_matrix(texts: list[str]) -> None:
     # Hedges of the model among them, so that there is something to score.
     batch = joined([f"It may {text} perhaps" for text in texts])
     places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model, load_classes())
-    at, hashes = features(batch.data, batch.tokens, batch.bounds, model.gate, load_classes(), model.slots)
+    at = candidates(batch.tokens, model.gate)
+    at = at[: screened(batch.tokens, batch.bounds, model.gate, model.screen, at)]
+    hashes = features(batch.data, batch.tokens, batch.bounds, at, load_classes(), model.slots)
     assert places.tolist() == at.tolist()
     bits = len(model.weights).bit_length() - 1
     matrix: csr_matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(model.templates)), bits)
@@ -238,8 +241,8 @@ def test_windows_end_with_the_sentence() -> None:
 
     def hashes(text: str) -> np.ndarray:
         batch = joined(["One two", text, "three four"])
-        nothing = OPEN
-        places, found = features(batch.data, batch.tokens, batch.bounds, nothing, load_classes(), slots(form))
+        places = candidates(batch.tokens, OPEN)
+        found = features(batch.data, batch.tokens, batch.bounds, places, load_classes(), slots(form))
         return found[(places >= batch.bounds[1]) & (places < batch.bounds[2])]
 
     alone, other = hashes("may"), hashes("will")

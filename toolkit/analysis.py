@@ -22,7 +22,7 @@ from toolkit.modality.force import force_of
 from toolkit.modality.model import find_modals
 from toolkit.negation import model as negation
 from toolkit.negation.model import find_negations, negation_records
-from toolkit.negation.polarity import Polarity
+from toolkit.negation.polarity import negated_modals
 from toolkit.text import covering
 
 # Longer first lines are no headlines, and neither are those that end so, whatever quote or bracket closes behind.
@@ -133,7 +133,7 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
     scanned = reading.data, reading.tokens, reading.bounds
     found = find_modals(*scanned, modality.shipped())
     negations = find_negations(*scanned, negation.shipped())
-    negated = Polarity(*scanned, negations).negated(found.firsts, found.lasts)
+    negated = negated_modals(*scanned, negations, found.firsts, found.lasts).tolist()
     modals = []
     spans = reading.spans(found.firsts, found.lasts)
     for (start, end), fine, p, turned in zip(spans, found.fine_senses, found.p.tolist(), negated, strict=True):

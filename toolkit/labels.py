@@ -91,3 +91,9 @@ MODAL_POLARITY = LabelSet(
     ("affirmed", "negated"),
     "The discourse-toolkit founders. Guidelines of the sample corpus. corpora/sample/GUIDELINES.md.",
 )
+
+ATTRIBUTION_ROLE = LabelSet(
+    "attribution role",
+    ("source", "cue", "content"),
+    "Newell, Margolin and Ruths 2018. An Attribution Relations Corpus for Political News. LREC.",
+)

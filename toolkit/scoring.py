@@ -2,53 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from toolkit.errors import unknown_name
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
+from toolkit.kernel.cues import FIRST, LAST
 from toolkit.kernel.offsets import characters_before
-from toolkit.kernel.scan import scan
+from toolkit.kernel.scan import Tokens, scan
+from toolkit.modality import model as modality
+from toolkit.negation import model as negation
+from toolkit.negation.polarity import negated_modals
 
+STAGES = ("hedging", "modality")  # the second with negation
 BLOCK = 2**17  # bytes of text scored at once: its tokens stay near the processor
 _BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 
 
 class Scored(NamedTuple):
-    """What was found in one text.
+    """What was found in one text; spans are first and end characters.
 
     Attributes
     ----------
-    sentences : ndarray of int32, shape (sentences, 2)
-        First and end character of each sentence.
-    p_uncertain : ndarray of float64, shape (sentences,)
-    hedges : ndarray of int32, shape (hedges, 2)
-        First and end character of each hedge cue.
-    p : ndarray of float32, shape (hedges,)
     words : int
         How many tokens the text has.
+    sentences : ndarray of int32, shape (sentences, 2)
+    p_uncertain : ndarray of float64, shape (sentences,)
+    hedges : ndarray of int32, shape (hedges, 2)
+    p : ndarray of float32, shape (hedges,)
+    modals : ndarray of int32, shape (modals, 2)
+    fine_senses : ndarray of int8, shape (modals,)
+        In the order of ``MODAL_FINE_SENSE``.
+    negated : ndarray of bool, shape (modals,)
+    negations : ndarray of int32, shape (negations, 2)
+        The cues; "neither" without its "nor", a word whole where an affix negates.
+    scopes : ndarray of int32, shape (scopes, 2)
+        The pieces of the scopes.
+    scope_of : ndarray of int32, shape (scopes,)
+        Which negation each piece belongs to.
     """
 
+    words: int
     sentences: np.ndarray
     p_uncertain: np.ndarray
     hedges: np.ndarray
     p: np.ndarray
-    words: int
+    modals: np.ndarray
+    fine_senses: np.ndarray
+    negated: np.ndarray
+    negations: np.ndarray
+    scopes: np.ndarray
+    scope_of: np.ndarray
 
 
-def score(texts: Iterable[str]) -> Iterator[Scored]:
+def score(texts: Iterable[str], stages: Collection[str] = ("hedging",)) -> Iterator[Scored]:
     """Score texts with the models that ship, one result a text, in order.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    stages : collection of str
+        Of ``STAGES``; what a stage would find is empty without it.
 
     Examples
     --------
     >>> [scored.sentences.tolist() for scored in score(["It may rain. Or not.", "", "Ça va."])]
     [[[0, 12], [13, 20]], [], [[0, 6]]]
+    >>> (scored,) = score(["We can not go."], stages=["hedging", "modality"])
+    >>> scored.modals.tolist(), scored.negated.tolist(), scored.negations.tolist()
+    ([[3, 6]], [True], [[7, 10]])
     """
+    for stage in stages:
+        if stage not in STAGES:
+            raise unknown_name("stage", stage, STAGES)
     for block in _blocks(texts):
-        yield from _score(block)
+        yield from _score(block, stages)
 
 
 def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
@@ -64,24 +96,69 @@ def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
         yield block
 
 
-def _score(block: list[bytes]) -> Iterator[Scored]:
+class _Spans(NamedTuple):
+    """Spans of a block by their bytes, and what is known of each."""
+
+    edges: np.ndarray
+    facts: tuple[np.ndarray, ...]
+
+
+def _spans(tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, *facts: np.ndarray) -> _Spans:
+    return _Spans(np.stack((tokens.start[firsts], tokens.end[lasts]), axis=1), facts)
+
+
+def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
     data = np.frombuffer(_BORDER.join(block) + b"\0", dtype=np.uint8)
     borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)]).astype(np.int32)
     tokens = scan(data)
     bounds = sentence_starts(data, tokens, load_parameters())
-    found = find_hedges(data, tokens, bounds, shipped())
-    sentences = np.stack((tokens.start[bounds[:-1]], tokens.end[bounds[1:] - 1]), axis=1)
-    hedges = np.stack((tokens.start[found.firsts], tokens.end[found.lasts]), axis=1)
-    # Where a text's tokens, sentences and hedges begin, and behind the last their number.
-    t, s, h = (np.searchsorted(starts, borders) for starts in (tokens.start, sentences[:, 0], hedges[:, 0]))
-    sentences, hedges = _in_texts(data, sentences, borders, s), _in_texts(data, hedges, borders, h)
-    for (t0, t1), (s0, s1), (h0, h1) in zip(*(pairwise(cuts.tolist()) for cuts in (t, s, h)), strict=True):
-        yield Scored(sentences[s0:s1], found.p_uncertain[s0:s1], hedges[h0:h1], found.p[h0:h1], t1 - t0)
+    hedges = find_hedges(data, tokens, bounds, shipped()) if "hedging" in stages else None
+    p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
+    found = [_spans(tokens, bounds[:-1], bounds[1:] - 1, p_uncertain)]
+    found.append(_spans(tokens, hedges.firsts, hedges.lasts, hedges.p) if hedges else _none(tokens, np.float32))
+    found += _modality(data, tokens, bounds) if "modality" in stages else _no_modality(tokens)
+    words = np.diff(np.searchsorted(tokens.start, borders)).tolist()
+    kinds = [_in_texts(data, spans, borders) for spans in found]
+    for count, *parts in zip(words, *kinds, strict=True):
+        (sentences, p_uncertain), (cues, p), (modals, senses, negated), (negations, numbers), (scopes, scope_of) = parts
+        scope_of = scope_of - (numbers[0] if len(numbers) else 0)  # numbered from the first negation of the text
+        yield Scored(count, sentences, p_uncertain, cues, p, modals, senses, negated, negations, scopes, scope_of)
 
 
-def _in_texts(data: np.ndarray, spans: np.ndarray, borders: np.ndarray, cuts: np.ndarray) -> np.ndarray:
-    """Turn bytes of the block into characters of the text that a span is in."""
-    first = borders[:-1]
+def _none(tokens: Tokens, *types: type) -> _Spans:
+    nothing = np.zeros(0, np.int32)
+    return _spans(tokens, nothing, nothing, *(np.zeros(0, kind) for kind in types))
+
+
+def _no_modality(tokens: Tokens) -> list[_Spans]:
+    return [_none(tokens, np.int8, np.bool_), _none(tokens, np.int32), _none(tokens, np.int32)]
+
+
+def _modality(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> list[_Spans]:
+    """Find modals, negations and the pieces of their scopes."""
+    modals = modality.find_modals(data, tokens, bounds, modality.shipped())
+    negations = negation.find_negations(data, tokens, bounds, negation.shipped())
+    negated = negated_modals(data, tokens, bounds, negations, modals.firsts, modals.lasts)
+    own = np.repeat(np.arange(len(negations.cues)), np.diff(negations.rows))
+    # Each negation's tokens follow on each other; one that is out, or another negation's, ends a piece.
+    places = np.arange(len(own)) - negations.rows[own] + negations.firsts[own]
+    inside = np.concatenate([[False], negations.inside, [False]])
+    cut = np.concatenate([[True], own[1:] != own[:-1], [True]])
+    begins = np.flatnonzero(inside[1:-1] & (cut[:-1] | ~inside[:-2]))
+    ends = np.flatnonzero(inside[1:-1] & (cut[1:] | ~inside[2:]))
+    return [
+        _spans(tokens, modals.firsts, modals.lasts, modals.fine_senses, negated),
+        _spans(tokens, negations.cues[:, FIRST], negations.cues[:, LAST], np.arange(len(negations.cues))),
+        _spans(tokens, places[begins], places[ends], own[begins].astype(np.int32)),
+    ]
+
+
+def _in_texts(data: np.ndarray, spans: _Spans, borders: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+    """Yield each text's spans, in its own characters, and what is known of them."""
+    edges, first = spans.edges, borders[:-1]
+    cuts = np.searchsorted(edges[:, 0], borders)
     if data.max() >= 0x80:
-        spans, first = (characters_before(data, offsets.ravel()).reshape(offsets.shape) for offsets in (spans, first))
-    return np.asarray(spans - np.repeat(first, np.diff(cuts))[:, None])
+        edges, first = (characters_before(data, offsets.ravel()).reshape(offsets.shape) for offsets in (edges, first))
+    edges = edges - np.repeat(first, np.diff(cuts))[:, None]
+    for start, end in pairwise(cuts.tolist()):
+        yield edges[start:end], *(fact[start:end] for fact in spans.facts)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
@@ -16,10 +17,13 @@ from toolkit.errors import check_number, must_be
 from toolkit.features import one_hot
 from toolkit.kernel.lookup import hashes_of, lookup
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.tag import MOST_BITS, TagModel, decode, dense, spans_from, tag_scores
-from toolkit.kernel.windows import OPEN, Gate, features, slots, templates
+from toolkit.kernel.tag import decode, screen_features, spans_from, tag_scores
+from toolkit.kernel.tag_model import MOST_BITS, NO_SCREEN, Screen, TagModel, dense
+from toolkit.kernel.templates import slots, templates
+from toolkit.kernel.windows import OPEN, Gate, candidates, features
 from toolkit.word_classes import load_classes
 
+SCREEN_BITS = 16  # of the columns that a screen's pairs are hashed into
 GATE_TEMPLATES = ("word", "fine", "middle", "coarse")
 TEMPLATES = (
     *("word", "word-1", "word+1", "word-2", "word+2", "word-1 word", "word word+1"),
@@ -47,8 +51,11 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         Features seen less often in training are left out.
     bits : int
         Features are hashed into 2**bits columns.
+    screen : float
+        Tokens get all features only if a small model of a word and its neighbours scores them above this share of the
+        spans' tokens: the most doubtful ones, which would hardly be found. 0 screens nothing.
     templates : tuple of str
-        The features, see :func:`toolkit.kernel.windows.templates`.
+        The features, see :func:`toolkit.kernel.templates.templates`.
 
     Attributes
     ----------
@@ -77,12 +84,14 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         gate: float = 0.01,
         least_count: int = 2,
         bits: int = 20,
+        screen: float = 0.0,
         templates: tuple[str, ...] = TEMPLATES,
     ) -> None:
         self.C = C
         self.gate = gate
         self.least_count = least_count
         self.bits = bits
+        self.screen = screen
         self.templates = templates
 
     def fit(self, X: Iterable[str], y: Sequence[Iterable[Any]]) -> SpanTagger:
@@ -90,6 +99,7 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         owner = type(self).__name__
         check_number("C", owner, self.C, 1e-6, 1e6)
         check_number("gate", owner, self.gate, 0, 1)
+        check_number("screen", owner, self.screen, 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
         check_number("bits", owner, self.bits, 1, MOST_BITS, whole=True)
         texts = checked_texts(X, owner)
@@ -104,9 +114,12 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         words, begins = likely_words(batch, tags, self.gate, owner)
         gate = Gate(lookup(words), begins)
         form = templates(*self.templates)
-        places, hashes = features(batch.data, batch.tokens, batch.bounds, gate, load_classes(), slots(form))
+        places = candidates(batch.tokens, gate)
+        hashes = features(batch.data, batch.tokens, batch.bounds, places, load_classes(), slots(form))
         starts = np.arange(0, hashes.size + 1, hashes.shape[1])
-        self.model_ = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], (words, begins), form)
+        screen = learn_screen(batch, gate, places, tags[places] > 0, self.screen)
+        model = self._logistic(one_hot(hashes.ravel(), starts, self.bits), tags[places], (words, begins), form)
+        self.model_ = model._replace(screen=screen)
         return self
 
     def _logistic(self, matrix: Any, tags: np.ndarray, gate: tuple[np.ndarray, int], form: np.ndarray) -> TagModel:
@@ -170,7 +183,46 @@ def likely_words(batch: Batch, tags: np.ndarray, gate: float, owner: str) -> tup
     return np.concatenate([begins, np.setdiff1d(continues, begins)]), len(begins)
 
 
+def learn_screen(
+    batch: Batch, gate: Gate, places: np.ndarray, inside: np.ndarray, share: float, seed: int = 0
+) -> Screen:
+    """Learn which candidates are hopeless: those that score below all but a share of the spans' tokens held out.
+
+    Parameters
+    ----------
+    batch : Batch
+    gate : Gate
+    places : ndarray of int32, shape (candidates,)
+        The tokens that pass the gate.
+    inside : ndarray of bool, shape (candidates,)
+        Whether each is in a span.
+    share : float
+        The share of those in a span that may be lost; 0 screens nothing.
+    seed : int
+        Seed of the halves.
+    """
+    words, size = len(hashes_of(gate.slots)), 2**SCREEN_BITS
+    if share <= 0 or gate.begins < 0:
+        return NO_SCREEN
+    seen = screen_features(batch.tokens, batch.bounds, gate, places)
+    columns = np.concatenate([seen[:, :1], words + (seen[:, 1:] & np.uint32(size - 1))], axis=1).astype(np.int32)
+    starts = np.arange(0, columns.size + 1, columns.shape[1])
+    matrix = csr_matrix((np.ones(columns.size, np.float32), columns.ravel(), starts), (len(seen), words + size))
+    half = np.random.default_rng(seed).random(len(seen)) < 0.5
+    odds = np.empty(len(seen))
+    for part in (half, ~half):
+        if len(np.unique(inside[part])) < 2:
+            return NO_SCREEN
+        model = LogisticRegression(solver="liblinear").fit(matrix[part], inside[part])
+        odds[~part] = model.decision_function(matrix[~part])
+    model = LogisticRegression(solver="liblinear").fit(matrix, inside)
+    weights = model.coef_[0].astype(np.float16).astype(np.float32)
+    least = float(np.quantile(odds[inside], share)) - float(model.intercept_[0])
+    return Screen(weights[:words], weights[words:], least)
+
+
 def _gate_matrix(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> Any:
     form = templates(*GATE_TEMPLATES)
-    _, hashes = features(data, tokens, bounds, OPEN, load_classes(), slots(form))
+    places = np.arange(len(tokens.hash), dtype=np.int32)
+    hashes = features(data, tokens, bounds, places, load_classes(), slots(form))
     return one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(form)), 18)

@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.classes import UNCLASSED, Classes, classes_of
 from toolkit.kernel.scan import encode, scan
-from toolkit.kernel.windows import UNCLASSED, Classes, classes_of
 
 LEVELS = (1024, 256, 64)
 LEAST_COUNT = 20

@@ -25,7 +25,7 @@ from toolkit.hedging.model import (
     read_model,
     to_arrays,
 )
-from toolkit.kernel.tag import MOST_BITS, TagModel, tag_arrays, tag_model
+from toolkit.kernel.tag_model import MOST_BITS, TagModel, tag_arrays, tag_model
 from toolkit.labels import HEDGING
 from toolkit.model_file import load_model, save_model, whole
 from toolkit.tagger import SpanTagger
@@ -62,7 +62,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    C, gate : float
+    C, gate, screen : float
         Of the tagger, see :class:`toolkit.tagger.SpanTagger`.
     C_ngrams : float
         Inverse strength of the L2 penalty on the bag's weights.
@@ -95,6 +95,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         bits: int = 20,
         folds: int = 5,
         random_state: int = 0,
+        screen: float = 0.01,
     ) -> None:
         self.C = C
         self.gate = gate
@@ -102,6 +103,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.bits = bits
         self.folds = folds
         self.random_state = random_state
+        self.screen = screen
 
     def fit(
         self,
@@ -158,6 +160,7 @@ class HedgeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _check(self) -> None:
         check_number("C", "HedgeClassifier", self.C, 1e-6, 1e6)
         check_number("gate", "HedgeClassifier", self.gate, 0, 1)
+        check_number("screen", "HedgeClassifier", self.screen, 0, 1)
         check_number("C_ngrams", "HedgeClassifier", self.C_ngrams, 1e-6, 1e6)
         check_number("bits", "HedgeClassifier", self.bits, 8, MOST_BITS, whole=True)
         check_number("folds", "HedgeClassifier", self.folds, 2, 1000, whole=True)
@@ -242,5 +245,5 @@ class _Rows:
         places = np.flatnonzero(self.usable).tolist()
         if self.cues is None or not any(self.cues[place] for place in places):
             return None
-        tagger = SpanTagger(C=parameters.C, gate=parameters.gate, bits=parameters.bits)
+        tagger = SpanTagger(C=parameters.C, gate=parameters.gate, bits=parameters.bits, screen=parameters.screen)
         return tagger.fit([self.texts[p] for p in places], [self.cues[p] for p in places]).model_

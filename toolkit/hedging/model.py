@@ -13,7 +13,8 @@ import numpy as np
 from toolkit.batch import joined
 from toolkit.kernel.ngrams import bigram_scores
 from toolkit.kernel.scan import Tokens, cased
-from toolkit.kernel.tag import MOST_BITS, TagModel, evidence, spans_from, tag_arrays, tag_model, tag_scores
+from toolkit.kernel.tag import evidence, spans_from, tag_scores
+from toolkit.kernel.tag_model import MOST_BITS, TagModel, tag_arrays, tag_model
 from toolkit.model_file import Arrays, load_model, whole
 from toolkit.word_classes import load_classes
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.softmax import HashedModel, numbered, sums
+from toolkit.kernel.softmax import HashedModel, hashed, numbered
 
 WEIGHTS = 3
 
@@ -41,7 +41,7 @@ def learn_chains(
     random = np.random.default_rng(seed)
     order = np.concatenate([random.permutation(len(bounds) - 1) for _ in range(passes)]).astype(np.int32)
     weights, bias = _learn(hashes, inside, bounds, order, rows, counts, C, passes)
-    return HashedModel(rows, weights.astype(np.float16).astype(np.float32), bias.astype(np.float32))
+    return hashed(rows, weights, bias)
 
 
 @njit(cache=True)
@@ -90,7 +90,7 @@ def _learn(
             scores[t] = bias
             for h in hashes[first + t]:
                 row = rows[h & mask]
-                if row >= 0:
+                if row:
                     for k in range(WEIGHTS):
                         scores[t, k] += weights[row, k]
         if last > first:
@@ -105,7 +105,7 @@ def _learn(
                 bias[k] -= rate * error[t, k] / np.sqrt(bias_squares[k])
             for h in hashes[first + t]:
                 row = rows[h & mask]
-                if row >= 0:
+                if row:
                     for k in range(WEIGHTS):
                         gradient = np.float32(error[t, k] + weights[row, k] / (C * counts[row]))
                         squares[row, k] += gradient * gradient
@@ -116,11 +116,10 @@ def _learn(
 
 
 @njit(cache=True, nogil=True)
-def likeliest_chains(hashes: np.ndarray, bounds: np.ndarray, model: HashedModel) -> np.ndarray:
-    """Return whether each token is in, for the likeliest course of each chain."""
-    scores = sums(hashes, model)
-    inside = np.zeros(len(hashes), np.bool_)
-    came_in = np.zeros((len(hashes), 2), np.bool_)
+def likeliest_chains(scores: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Return whether each token is in, for the likeliest course of each chain, from the sums of its weights."""
+    inside = np.zeros(len(scores), np.bool_)
+    came_in = np.zeros((len(scores), 2), np.bool_)
     for chain in range(len(bounds) - 1):
         out, within = 0.0, -1e9
         for t in range(bounds[chain], bounds[chain + 1]):

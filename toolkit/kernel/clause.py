@@ -10,9 +10,9 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.characters import LOWER
-from toolkit.kernel.scan import Tokens, word_hash
+from toolkit.kernel.scan import word_hash
 
-VIEWS = ("stem", "first2", "first3", "ends", "question", "condition", "before", "behind", "length")
+MOOD = 3  # numbers that tell of a sentence: where it ends, where "if" stands, whether it is a question
 
 _ENDINGS = tuple(
     sorted(("ically", "ities", "ings", "ies", "ied", "ily", "ing", "ity", "ed", "es", "ly", "s", "e", "y"), key=len)
@@ -42,89 +42,46 @@ def stem_end(data: np.ndarray, start: int, end: int) -> int:
     return end
 
 
-@njit(cache=True)
-def letters(data: np.ndarray, start: int, end: int, seed: int) -> np.uint32:
+@njit(cache=True, inline="always")
+def _letters(data: np.ndarray, start: int, end: int, seed: np.uint32) -> np.uint32:
     """Hash bytes of a word in lower case."""
-    h = np.uint32(seed)
+    h = seed
     for i in range(start, end):
         h = (h ^ np.uint32(data[i] | 0x20)) * np.uint32(16777619)
     return h
 
 
-@njit(cache=True, nogil=True)
-def clause_views(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return the views of the tokens at some places, uint32 of shape (places, views)."""
-    out = np.empty((len(places), len(VIEWS)), np.uint32)
-    sentence = 0
-    condition, question = len(tokens.hash), False
-    fresh = True
-    for c in range(len(places)):
-        k = places[c]
-        while bounds[sentence + 1] <= k:
-            sentence += 1
-            fresh = True
-        first, last = bounds[sentence], bounds[sentence + 1]
-        if fresh:
-            condition, question, fresh = last, False, False
-            for j in range(last - 1, first - 1, -1):
-                if tokens.hash[j] == _IF:
-                    condition = j
-            for j in range(max(first, last - 3), last):
-                question |= tokens.hash[j] == _QUESTION
-        start, end = tokens.start[k], tokens.end[k]
-        out[c, 0] = letters(data, start, stem_end(data, start, end), 1)
-        out[c, 1] = letters(data, start, min(start + 2, end), 2)
-        out[c, 2] = letters(data, start, min(start + 3, end), 3)
-        out[c, 3] = letters(data, max(start, end - 3), end, out[c, 1])
-        out[c, 4] = question
-        out[c, 5] = condition < k
-        out[c, 6] = min(k - first, _FAR)
-        out[c, 7] = min(last - k, _FAR)
-        out[c, 8] = min((last - first) // 5, _FAR)
-    return out
+@njit(cache=True)
+def clause_views(
+    data: np.ndarray,
+    hashes: np.ndarray,
+    start: int,
+    end: int,
+    k: int,
+    first: int,
+    last: int,
+    mood: np.ndarray,
+    values: np.ndarray,
+    at: int,
+) -> None:
+    """Write from `at` on what token k is made of and where it stands in its sentence, tokens `first` to `last`.
 
-
-@njit(cache=True, nogil=True)
-def joined_features(windows: np.ndarray, clauses: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    """Return features of windows, and behind them those of pairs: a clause's view with a window's feature.
-
-    Parameters
-    ----------
-    windows : ndarray of uint32, shape (items, templates)
-    clauses : ndarray of uint32, shape (items, views)
-    pairs : ndarray of int32, shape (pairs, 2)
-        The column of `clauses` and that of `windows`; -1 for the view alone.
+    `mood` is kept from token to token: the sentence is read once.
     """
-    width = windows.shape[1]
-    out = np.empty((len(windows), width + len(pairs)), np.uint32)
-    for i in range(len(windows)):
-        out[i, :width] = windows[i]
-        for p in range(len(pairs)):
-            x = np.uint64(width + p + 1) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(clauses[i, pairs[p, 0]])
-            x = (x ^ (x >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
-            if pairs[p, 1] >= 0:
-                x += np.uint64(windows[i, pairs[p, 1]])
-            x = (x ^ (x >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-            out[i, width + p] = np.uint32(x >> np.uint64(32))
-    return out
-
-
-def clause_pairs(pairs: tuple[str, ...], templates: tuple[str, ...]) -> np.ndarray:
-    """Return pairs as an array, see :func:`joined_features`.
-
-    Parameters
-    ----------
-    pairs : tuple of str
-        Each a view, or ``VIEW & TEMPLATE``.
-    templates : tuple of str
-        The templates of the windows.
-
-    Examples
-    --------
-    >>> clause_pairs(("stem", "stem & word-1"), ("word", "word-1")).tolist()
-    [[0, -1], [0, 1]]
-    """
-    split = [pair.split(" & ") for pair in pairs]
-    return np.array(
-        [[VIEWS.index(view), templates.index(rest[0]) if rest else -1] for view, *rest in split], np.int32
-    ).reshape(-1, 2)
+    if mood[0] != last:
+        mood[0], mood[1], mood[2] = last, last, 0
+        for j in range(last - 1, first - 1, -1):
+            if hashes[j] == _IF:
+                mood[1] = j
+        for j in range(max(first, last - 3), last):
+            mood[2] |= hashes[j] == _QUESTION
+    values[at] = _letters(data, start, stem_end(data, start, end), np.uint32(1))
+    first2 = _letters(data, start, min(start + 2, end), np.uint32(2))
+    values[at + 1] = first2
+    values[at + 2] = _letters(data, start, min(start + 3, end), np.uint32(3))
+    values[at + 3] = _letters(data, max(start, end - 3), end, first2)
+    values[at + 4] = mood[2]
+    values[at + 5] = mood[1] < k
+    values[at + 6] = min(k - first, _FAR)
+    values[at + 7] = min(last - k, _FAR)
+    values[at + 8] = min((last - first) // 5, _FAR)

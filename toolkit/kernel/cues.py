@@ -1,14 +1,17 @@
-"""Words that may negate: those that training names, and those with a negative prefix or ending, with their features."""
+"""Cues of negation: words that training names, and words with a negative prefix or ending, told by their features."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from toolkit.kernel.characters import LOWER
+from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
-from toolkit.kernel.windows import Classes
+from toolkit.kernel.softmax import HashedModel
 
 WIDTH = 27  # features of a candidate
 #: What a candidate is: no cue, a cue, a word with a prefix that is one, a word with an ending that is one.
@@ -17,12 +20,52 @@ NOTHING, WHOLE, PREFIX, ENDING = range(4)
 _PREFIXES = np.array([[*prefix.encode(), *[0] * (3 - len(prefix))] for prefix in ("un", "in", "im", "il", "ir", "dis")])
 _PREFIX_SIZES = np.array([2, 2, 2, 2, 2, 3], np.int64)
 _LESS = encode("less")[:-1].astype(np.int64)
-# Words that hardly ever stand without negating: what is known of one is known of the rare ones among them too.
+_U, _I, _D, _S, _Y, _L = (ord(letter) for letter in "uidsyl")
 _NEGATIVE = "not no never nothing nobody none neither nor nowhere without cannot"
 NEGATIVE = lookup(np.array([word_hash(word) for word in _NEGATIVE.split()], np.uint32))
 _CANNOT = np.uint32(word_hash("cannot"))
+_NEITHER, _NOR = np.uint32(word_hash("neither")), np.uint32(word_hash("nor"))
 _BEFORE, _BEHIND = 0x9E3779B9, 0x7F4A7C15
 _LEAST_REST = 3
+LONGEST_PHRASE = 5
+OUTPUTS = 4  # of a model of cues: no cue, a word, a prefix, an ending
+#: A cue's sentence, first and last token, what it is, and the "nor" that belongs to a "neither", or -1.
+SENTENCE, FIRST, LAST, KIND, NOR = range(5)
+
+
+class CueModel(NamedTuple):
+    """What tells cues from other words.
+
+    Attributes
+    ----------
+    words : ndarray of uint32
+        Hashes of the words that may be cues by themselves.
+    gate : Lookup
+        The same words, to look up.
+    phrases : ndarray of uint32, shape (phrases, LONGEST_PHRASE)
+        Hashes of the words of cues of several words; zeros behind.
+    starts : Lookup
+        The first words of those.
+    shift : float
+        Added to the log-probability of no cue.
+    scores : HashedModel
+        No cue, a word, a prefix, an ending.
+    negative : Lookup
+        Words that hardly ever stand without negating: what is known of one is known of the rare ones among them too.
+    """
+
+    words: np.ndarray
+    gate: Lookup
+    phrases: np.ndarray
+    starts: Lookup
+    shift: float
+    scores: HashedModel
+    negative: Lookup
+
+
+def cue_model(words: np.ndarray, phrases: np.ndarray, shift: float, scores: HashedModel) -> CueModel:
+    """Lay out words and phrases for look-up."""
+    return CueModel(words, lookup(words), phrases, lookup(phrases[:, 0]), shift, scores, NEGATIVE)
 
 
 @njit(cache=True)
@@ -51,10 +94,10 @@ def prefix_size(data: np.ndarray, start: int, end: int) -> int:
 
 @njit(cache=True)
 def ending_start(data: np.ndarray, start: int, end: int) -> int:
-    """Return where "less" starts in a word that has it behind its first letters, or 0."""
-    for at in range(end - 4, start + 2, -1):
+    """Return where "less" starts in a word that ends with it, or with "lessly" or "lessness"; else 0."""
+    for at in (end - 4, end - 6, end - 8):
         i = 0
-        while i < 4 and LOWER[data[at + i]] == _LESS[i]:
+        while at > start + 2 and i < 4 and LOWER[data[at + i]] == _LESS[i]:
             i += 1
         if i == 4:
             return at
@@ -82,89 +125,184 @@ def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
     return np.uint32(x >> np.uint64(32))
 
 
-@njit(cache=True, nogil=True)
-def cue_candidates(data: np.ndarray, tokens: Tokens, words: Lookup) -> tuple[np.ndarray, np.ndarray]:
+@njit(cache=True, inline="always")
+def _candidate(
+    data: np.ndarray, word: np.uint32, start: int, end: int, flags: int, words: Lookup, known: Lookup
+) -> int:
+    """Return what a token may be: its parts, not the tokens, because compiled code is slow to take those apart."""
+    if find(words, word) != EMPTY:
+        return WHOLE
+    if end - start <= 4:
+        return NOTHING
+    # Two letters tell of nearly all words that they have no affix.
+    first, last = LOWER[data[start]], LOWER[data[end - 1]]
+    prefixed = first == _U or first == _I or first == _D
+    ended = (last == _S and LOWER[data[end - 2]] == _S) or (last == _Y and LOWER[data[end - 2]] == _L)
+    if not (prefixed or ended) or not flags & IS_WORD or flags & CLITIC:
+        return NOTHING
+    size = prefix_size(data, start, end)
+    if size:
+        # Of a well-known word what is no word itself has not been negated: "in-dustry".
+        rest = find(known, _hash(data, start + size, end))
+        return PREFIX if rest != EMPTY or find(known, word) == EMPTY else NOTHING
+    return ENDING if ending_start(data, start, end) else NOTHING
+
+
+@njit(cache=True)
+def cue_candidates(data: np.ndarray, tokens: Tokens, words: Lookup, classes: Classes) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of tokens that may be cues, and what each may be: WHOLE, PREFIX or ENDING."""
-    places, kinds = np.empty(len(tokens.hash), np.int32), np.empty(len(tokens.hash), np.int8)
-    count = 0
-    for k in range(len(tokens.hash)):
-        kind = NOTHING
-        if find(words, tokens.hash[k]) != EMPTY:
-            kind = WHOLE
-        elif tokens.flags[k] & IS_WORD and not tokens.flags[k] & CLITIC and tokens.end[k] - tokens.start[k] > 4:
-            start, end = tokens.start[k], tokens.end[k]
-            if prefix_size(data, start, end):
-                kind = PREFIX
-            elif ending_start(data, start, end):
-                kind = ENDING
-        if kind != NOTHING:
-            places[count], kinds[count] = k, kind
-            count += 1
-    return places[:count], kinds[:count]
+    kinds = np.zeros(len(tokens.hash), np.int8)
+    hashes, starts, ends, flags, known = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    for k in range(len(hashes)):
+        kinds[k] = _candidate(data, hashes[k], starts[k], ends[k], flags[k], words, known)
+    places = np.flatnonzero(kinds)
+    return places.astype(np.int32), kinds[places]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def cue_features(
     data: np.ndarray,
     tokens: Tokens,
     bounds: np.ndarray,
     classes: Classes,
-    negative: Lookup,
     places: np.ndarray,
     kinds: np.ndarray,
+    negative: Lookup,
 ) -> np.ndarray:
-    """Return the features of candidates, shape (candidates, features); `negative` holds the plain negative words."""
+    """Return the features of candidates, shape (candidates, features)."""
     out = np.empty((len(places), WIDTH), np.uint32)
-    near = np.empty(5, np.int64)
     sentence = 0
     for c in range(len(places)):
-        k, kind = places[c], int(kinds[c])
+        while bounds[sentence + 1] <= places[c]:
+            sentence += 1
+        first, last = bounds[sentence], bounds[sentence + 1]
+        _features_of(data, tokens, places[c], int(kinds[c]), first, last, classes, negative, out[c])
+    return out
+
+
+@njit(cache=True, inline="always")
+def _coarse(classes: Classes, word: np.uint32) -> int:
+    """Return the coarse class of a word, 0 where it has none."""
+    cell = find(classes.packed, word)
+    return 0 if cell == EMPTY else int(cell >> SHIFTS[2] & 0x7F)
+
+
+@njit(cache=True)
+def _features_of(
+    data: np.ndarray,
+    tokens: Tokens,
+    k: int,
+    kind: int,
+    first: int,
+    last: int,
+    classes: Classes,
+    negative: Lookup,
+    row: np.ndarray,
+) -> None:
+    near = np.empty(5, np.int64)
+    for j in range(5):
+        at = k + j - 2
+        near[j] = tokens.hash[at] if first <= at < last else (_BEFORE if at < first else _BEHIND)
+    start, end = tokens.start[k], tokens.end[k]
+    known, class_rest, rest, affix, size = 0, 0, 0, 0, 0
+    if kind > WHOLE:
+        left, right = cue_part(data, tokens, k, kind)
+        rest = int(_hash(data, right, end) if kind == PREFIX else _hash(data, start, left))
+        affix = LOWER[data[left + 1]] + 256 * kind
+        size = min(left - start + end - right, 8)
+        class_rest = _coarse(classes, np.uint32(rest))
+        known = 1 if class_rest else 0
+    class_own = _coarse(classes, tokens.hash[k])
+    tail = int(data[end - 1] | 0x20) * 65536 + int(data[end - 2] | 0x20) * 256 + int(data[end - 3] | 0x20)
+    row[0] = _mix(0, near[2], kind, 0)
+    row[1] = _mix(1, near[2], near[1], 0)
+    row[2] = _mix(2, near[2], near[3], 0)
+    row[3] = _mix(3, near[1], kind, 0)
+    row[4] = _mix(4, near[3], kind, 0)
+    row[5] = _mix(5, near[0], near[1], near[2])
+    row[6] = _mix(6, near[2], near[3], near[4])
+    row[7] = _mix(7, affix, known, 0)
+    row[8] = _mix(8, affix, known, class_rest)
+    row[9] = _mix(9, affix, tail, known)
+    row[10] = _mix(10, kind, rest, 0)
+    row[11] = _mix(11, affix, class_own, known)
+    row[12] = _mix(12, affix, size, known)
+    row[13] = _mix(13, kind, class_own, class_rest)
+    row[14] = _mix(14, kind, 1 if k == first else 0, 1 if k == last - 1 else 0)
+    row[15] = _mix(15, kind, tail, 0)
+    row[16] = _mix(16, near[2], near[0], kind)
+    row[17] = _mix(17, near[2], near[4], kind)
+    row[18] = _mix(18, affix, class_rest, tail & 0xFFFF)
+    row[19] = _mix(19, affix, LOWER[data[min(start + 2, end - 1)]], LOWER[data[min(start + 3, end - 1)]])
+    row[20] = _mix(20, affix, class_own, tail)
+    row[21] = _mix(21, near[1], near[2], near[3])
+    row[22] = _mix(22, kind, affix, 0)
+    row[23] = _mix(23, near[2], last - first < 4, tokens.hash[last - 1])
+    listed = 1 if find(negative, tokens.hash[k]) != EMPTY else 0
+    row[24] = _mix(24, kind, listed, 0)
+    row[25] = _mix(25, kind, listed, near[1])
+    row[26] = _mix(26, kind, listed, near[3])
+
+
+@njit(cache=True, inline="always")
+def _phrase(tokens: Tokens, k: int, last: int, phrases: np.ndarray) -> int:
+    """Return how many words the longest phrase has that stands at token k."""
+    longest = 0
+    for p in range(len(phrases)):
+        size = 0
+        while size < LONGEST_PHRASE and phrases[p, size] != 0:
+            if k + size >= last or tokens.hash[k + size] != phrases[p, size]:
+                size = 0
+                break
+            size += 1
+        longest = max(longest, size)
+    return longest
+
+
+@njit(cache=True, nogil=True)
+def find_cues(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, classes: Classes, model: CueModel, reach: int
+) -> np.ndarray:
+    """Find cues, int32 of shape (cues, 5): SENTENCE, FIRST, LAST, KIND, NOR.
+
+    Neighbours that make a known phrase are one cue, and so are "neither" and the next "nor" of its sentence within
+    `reach` tokens.
+    """
+    found = np.empty((len(tokens.hash), 5), np.int32)
+    row = np.empty(WIDTH, np.uint32)
+    mask = np.uint32(len(model.scores.rows) - 1)
+    hashes, starts, ends, flags, known = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    gate, openers = model.gate, model.starts
+    count, done, sentence, neither = 0, -1, 0, -1
+    for k in range(len(hashes)):
+        if k <= done:
+            continue
+        kind = _candidate(data, hashes[k], starts[k], ends[k], flags[k], gate, known)
+        opens = find(openers, hashes[k]) != EMPTY
+        if kind == NOTHING and not opens:
+            continue
         while bounds[sentence + 1] <= k:
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
-        for j in range(5):
-            at = k + j - 2
-            near[j] = tokens.hash[at] if first <= at < last else (_BEFORE if at < first else _BEHIND)
-        start, end = tokens.start[k], tokens.end[k]
-        known, class_rest, rest, affix, size = 0, 0, 0, 0, 0
-        if kind > WHOLE:
-            left, right = cue_part(data, tokens, k, kind)
-            rest = int(_hash(data, right, end) if kind == PREFIX else _hash(data, start, left))
-            affix = LOWER[data[left + 1]] + 256 * kind
-            size = min(left - start + end - right, 8)
-            place = find(classes.slots, np.uint32(rest))
-            known = 1 if place != EMPTY else 0
-            class_rest = classes.rows[place, 2] + 1 if place != EMPTY else 0
-        place = find(classes.slots, tokens.hash[k])
-        class_own = classes.rows[place, 2] + 1 if place != EMPTY else 0
-        tail = int(data[end - 1] | 0x20) * 65536 + int(data[end - 2] | 0x20) * 256 + int(data[end - 3] | 0x20)
-        row = out[c]
-        row[0] = _mix(0, near[2], kind, 0)
-        row[1] = _mix(1, near[2], near[1], 0)
-        row[2] = _mix(2, near[2], near[3], 0)
-        row[3] = _mix(3, near[1], kind, 0)
-        row[4] = _mix(4, near[3], kind, 0)
-        row[5] = _mix(5, near[0], near[1], near[2])
-        row[6] = _mix(6, near[2], near[3], near[4])
-        row[7] = _mix(7, affix, known, 0)
-        row[8] = _mix(8, affix, known, class_rest)
-        row[9] = _mix(9, affix, tail, known)
-        row[10] = _mix(10, kind, rest, 0)
-        row[11] = _mix(11, affix, class_own, known)
-        row[12] = _mix(12, affix, size, known)
-        row[13] = _mix(13, kind, class_own, class_rest)
-        row[14] = _mix(14, kind, 1 if k == first else 0, 1 if k == last - 1 else 0)
-        row[15] = _mix(15, kind, tail, 0)
-        row[16] = _mix(16, near[2], near[0], kind)
-        row[17] = _mix(17, near[2], near[4], kind)
-        row[18] = _mix(18, affix, class_rest, tail & 0xFFFF)
-        row[19] = _mix(19, affix, LOWER[data[min(start + 2, end - 1)]], LOWER[data[min(start + 3, end - 1)]])
-        row[20] = _mix(20, affix, class_own, tail)
-        row[21] = _mix(21, near[1], near[2], near[3])
-        row[22] = _mix(22, kind, affix, 0)
-        row[23] = _mix(23, near[2], last - first < 4, tokens.hash[last - 1])
-        listed = 1 if find(negative, tokens.hash[k]) != EMPTY else 0
-        row[24] = _mix(24, kind, listed, 0)
-        row[25] = _mix(25, kind, listed, near[1])
-        row[26] = _mix(26, kind, listed, near[3])
-    return out
+        size = _phrase(tokens, k, last, model.phrases) if opens else 0
+        if size == 0:
+            if kind == NOTHING:
+                continue
+            _features_of(data, tokens, k, kind, first, last, classes, model.negative, row)
+            odds = model.scores.bias[kind] - model.scores.bias[0]
+            for i in range(WIDTH):
+                at = model.scores.rows[row[i] & mask]
+                odds += model.scores.weights[at, kind] - model.scores.weights[at, 0]
+            if odds <= model.shift:
+                continue
+        done = k + max(size, 1) - 1
+        if tokens.hash[k] == _NOR and neither >= 0 and found[neither, 0] == sentence and k - found[neither, 1] <= reach:
+            found[neither, 4] = k
+            neither = -1
+            continue
+        if tokens.hash[k] == _NEITHER:
+            neither = count
+        found[count, 0], found[count, 1], found[count, 2] = sentence, k, done
+        found[count, 3], found[count, 4] = WHOLE if size else kind, -1
+        count += 1
+    return found[:count]

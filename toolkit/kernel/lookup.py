@@ -51,6 +51,15 @@ def hashes_of(table: Lookup) -> np.ndarray:
     return np.asarray(table.slots[table.slots[:, 0] != 0, 0])
 
 
+@njit(cache=True)
+def places_of(table: Lookup, keys: np.ndarray) -> np.ndarray:
+    """Return the places of hashes, EMPTY for those that the map lacks."""
+    places = np.empty(len(keys), np.int32)
+    for i in range(len(keys)):
+        places[i] = find(table, keys[i])
+    return places
+
+
 @njit(cache=True, inline="always")
 def find(table: Lookup, key: np.uint32) -> int:
     """Return the place of a hash, or EMPTY."""

@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.windows import mix
-
 _BEGIN, _END = np.uint32(0x9E3779B9), np.uint32(0x7F4A7C15)
+
+
+@njit(cache=True, inline="always")
+def _mix(seed: np.uint32, a: np.uint32, b: np.uint32) -> np.uint32:
+    """Hash two 32-bit values under a seed."""
+    x = (np.uint64(a) << np.uint64(32) | np.uint64(b)) ^ (np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15))
+    x = (x ^ (x >> np.uint64(31))) * np.uint64(0xD6E8FEB86659FD93)
+    x = (x ^ (x >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
+    return np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True, nogil=True)
@@ -29,7 +36,7 @@ def ngram_hashes(hashes: np.ndarray, bounds: np.ndarray, order: int) -> tuple[np
                 h = np.uint32(n)
                 for j in range(k, k + n):
                     word = _BEGIN if j < bounds[s] else (_END if j >= bounds[s + 1] else hashes[j])
-                    h = mix(np.uint32(n), h, word)
+                    h = _mix(np.uint32(n), h, word)
                 out[count] = h
                 count += 1
         starts[s + 1] = count
@@ -43,10 +50,10 @@ def bigram_scores(hashes: np.ndarray, bounds: np.ndarray, weights: np.ndarray, b
     scores = np.empty(len(bounds) - 1)
     for s in range(len(scores)):
         total = bias
-        before = mix(np.uint32(2), np.uint32(2), _BEGIN)
+        before = _mix(np.uint32(2), np.uint32(2), _BEGIN)
         for k in range(bounds[s], bounds[s + 1]):
             word = hashes[k]
-            total += weights[word & mask] + weights[mix(np.uint32(2), before, word) & mask]
-            before = mix(np.uint32(2), np.uint32(2), word)
-        scores[s] = total + weights[mix(np.uint32(2), before, _END) & mask]
+            total += weights[word & mask] + weights[_mix(np.uint32(2), before, word) & mask]
+            before = _mix(np.uint32(2), np.uint32(2), word)
+        scores[s] = total + weights[_mix(np.uint32(2), before, _END) & mask]
     return scores

@@ -7,14 +7,18 @@ with the side.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, encode, scan, word_hash
-from toolkit.kernel.windows import Classes
+from toolkit.kernel.softmax import HashedModel, sums_into
 
-WIDTH = 48  # features of a token
+SCOPE_WIDTH = 24  # features of a token that tell of scopes
+WIDTH = 27  # and with those that tell only of events
 
 _COMMA, _QUESTION, _IF = np.uint32(word_hash(",")), np.uint32(word_hash("?")), np.uint32(word_hash("if"))
 # Words that begin or join clauses; verbs that have the negation for themselves; and pronouns, which begin them.
@@ -29,14 +33,28 @@ _VERBS = (
 _PRONOUNS = "i you he she it we they there this these those"
 
 
-def _set(words: str) -> Lookup:
+def _words(words: str) -> list[int]:
     # A clitic is one behind a word only.
-    hashes = [scan(encode(f"it{word}" if word[0] == "'" else word)).hash[-1] for word in words.split()]
-    return lookup(np.array(hashes, np.uint32))
+    return [int(scan(encode(f"it{word}" if word[0] == "'" else word)).hash[-1]) for word in words.split()]
 
 
-#: What :func:`scope_features` is told of words.
-CLAUSE_WORDS = _set(_JOINING), _set(_VERBS), _set(_PRONOUNS)
+class Kinds(NamedTuple):
+    """Words that tell where a clause begins: joining words first, then auxiliary verbs, then pronouns."""
+
+    slots: Lookup
+    verbs: int
+    pronouns: int
+
+
+def _kinds() -> Kinds:
+    joining, verbs, pronouns = _words(_JOINING), _words(_VERBS), _words(_PRONOUNS)
+    slots = lookup(np.array(joining + verbs + pronouns, np.uint32))
+    return Kinds(slots, len(joining), len(joining) + len(verbs))
+
+
+KINDS = _kinds()
+# What a token is to a clause.
+WORD, COMMA, MARK, JOINING, AUXILIARY, PRONOUN = range(6)
 
 
 @njit(cache=True, inline="always")
@@ -53,41 +71,16 @@ def _bucket(distance: int) -> int:
     return distance if distance < 6 else (6 if distance < 9 else (7 if distance < 14 else 8))
 
 
-@njit(cache=True, nogil=True)
-def scope_features(
-    data: np.ndarray,
-    tokens: Tokens,
-    sentences: np.ndarray,
-    cues: np.ndarray,
-    classes: Classes,
-    joining: Lookup,
-    verbs: Lookup,
-    pronouns: Lookup,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the features of every token of every cue's sentence, and the first row of each cue.
-
-    Parameters
-    ----------
-    data : ndarray of uint8
-    tokens : Tokens
-    sentences : ndarray of int32, shape (cues, 2)
-        The first token of each cue's sentence, and the one behind its last.
-    cues : ndarray of int32, shape (cues, 3)
-        First and last token of each cue, and its kind: 0 of words, 1 a prefix, 2 an ending.
-    classes : Classes
-    joining, verbs, pronouns : Lookup
-        Words that begin clauses, and auxiliary verbs.
-    """
-    bounds = np.zeros(len(cues) + 1, np.int32)
-    for i in range(len(cues)):
-        bounds[i + 1] = bounds[i] + sentences[i, 1] - sentences[i, 0]
-    out = np.empty((bounds[-1], WIDTH), np.uint32)
-    for i in range(len(cues)):
-        first, last = sentences[i]
-        _features_of_cue(
-            data, tokens, first, last, cues[i], classes, joining, verbs, pronouns, out[bounds[i] : bounds[i + 1]]
-        )
-    return out, bounds
+@njit(cache=True, inline="always")
+def _kind(word: np.uint32, flags: int, slots: Lookup, verbs: int, pronouns: int) -> int:
+    if word == _COMMA:
+        return COMMA
+    if not flags & IS_WORD:
+        return MARK
+    place = find(slots, word)
+    if place == EMPTY:
+        return WORD
+    return JOINING if place < verbs else (AUXILIARY if place < pronouns else PRONOUN)
 
 
 @njit(cache=True)
@@ -98,42 +91,33 @@ def _features_of_cue(
     last: int,
     cue: np.ndarray,
     classes: Classes,
-    joining: Lookup,
-    verbs: Lookup,
-    pronouns: Lookup,
+    clause_words: Kinds,
     out: np.ndarray,
 ) -> None:
     n = last - first
-    kinds = np.zeros(n, np.int64)  # 1 comma, 2 other mark, 3 joining word, 4 auxiliary, 5 pronoun
+    kinds = np.zeros(n, np.int64)
     fine, coarse = np.zeros(n + 4, np.int64), np.zeros(n + 4, np.int64)  # two beyond each end
     words = np.zeros(n + 4, np.int64)
+    hashes, flags, ends, packed = tokens.hash, tokens.flags, tokens.end, classes.packed
+    slots, verbs, pronouns = clause_words.slots, clause_words.verbs, clause_words.pronouns
     for j in range(n):
         k = first + j
-        word = tokens.hash[k]
-        words[j + 2] = word
-        place = find(classes.slots, word)
-        # A word without classes is classed with those that end like it.
-        tail = 1000 + (data[tokens.end[k] - 1] | 0x20)
-        fine[j + 2] = classes.rows[place, 1] + 1 if place != EMPTY else tail
-        coarse[j + 2] = classes.rows[place, 2] + 1 if place != EMPTY else tail
-        if word == _COMMA:
-            kinds[j] = 1
-        elif not tokens.flags[k] & IS_WORD:
-            kinds[j] = 2
-        elif find(joining, word) != EMPTY:
-            kinds[j] = 3
-        elif find(verbs, word) != EMPTY:
-            kinds[j] = 4
-        elif find(pronouns, word) != EMPTY:
-            kinds[j] = 5
+        words[j + 2] = hashes[k]
+        cell = find(packed, hashes[k])
+        if cell == EMPTY or cell & 0x7FF == 0:
+            # A word without classes is classed with those that end like it.
+            fine[j + 2] = coarse[j + 2] = 1000 + (data[ends[k] - 1] | 0x20)
+        else:
+            fine[j + 2], coarse[j + 2] = cell >> SHIFTS[1] & 0x1FF, cell >> SHIFTS[2] & 0x7F
+        kinds[j] = _kind(hashes[k], flags[k], slots, verbs, pronouns)
     left, right, kind = cue[0] - first, cue[1] - first, cue[2]
-    cue_word = int(tokens.hash[cue[0]]) if kind == 0 else kind
+    cue_word = int(hashes[cue[0]]) if kind == 0 else kind
     cue_kind = kind
     # What tells whether it is said to be so: a question, a condition, the auxiliary verb nearest to the cue.
     mood, auxiliary = 0, 0
     for j in range(n):
         mood |= 1 if words[j + 2] == _QUESTION else (2 if words[j + 2] == _IF else 0)
-        if kinds[j] == 4 and left - 4 <= j <= right + 1:
+        if kinds[j] == AUXILIARY and left - 4 <= j <= right + 1:
             auxiliary = words[j + 2]
     counts = np.zeros(6, np.int64)
     for side in range(3):
@@ -147,67 +131,95 @@ def _features_of_cue(
         while j != stop:
             w, c, f, key = words[j + 2], coarse[j + 2], fine[j + 2], kinds[j]
             distance = _bucket(left - j if side == 0 else (j - right if side == 2 else 0))
-            commas, marks, joins, auxiliaries, subjects = (
-                min(counts[1], 2),
-                min(counts[2], 2),
-                min(counts[3], 2),
-                min(counts[4], 2),
-                min(counts[5], 2),
-            )
+            commas, marks = min(counts[COMMA], 2), min(counts[MARK], 2)
+            joins, auxiliaries = min(counts[JOINING], 2), min(counts[AUXILIARY], 2)
             between = ((commas * 3 + marks) * 3 + joins) * 3 + auxiliaries
             edge = (2 if j == 0 else 0) + (1 if j == n - 1 else 0)
             row = out[j]
             row[0] = _mix(0, side, w, 0)
-            row[1] = _mix(1, side, c, 0)
-            row[2] = _mix(2, side, f, 0)
-            row[3] = _mix(3, side, cue_word, 0)
-            row[4] = _mix(4, side, cue_word, distance)
-            row[5] = _mix(5, side, distance, c)
-            row[6] = _mix(6, side, between, cue_kind)
-            row[7] = _mix(7, side, between, cue_word)
-            row[8] = _mix(8, side, between, key)
-            row[9] = _mix(9, side, outermost, key)
-            row[10] = _mix(10, side, innermost, key)
-            row[11] = _mix(11, side, words[j + 1], 0)
-            row[12] = _mix(12, side, words[j + 3], 0)
-            row[13] = _mix(13, side, coarse[j + 1], c)
-            row[14] = _mix(14, side, c, coarse[j + 3])
-            row[15] = _mix(15, side, w, words[j + 3])
-            row[16] = _mix(16, side, words[j + 1], w)
-            row[17] = _mix(17, side, w, between)
-            row[18] = _mix(18, side, edge, cue_word)
-            row[19] = _mix(19, side, cue_word, c)
-            row[20] = _mix(20, side, cue_word, w)
-            row[21] = _mix(21, side, commas, w)
-            row[22] = _mix(22, side, joins, w)
-            row[23] = _mix(23, side, outermost, w)
-            row[24] = _mix(24, side, innermost, w)
-            row[25] = _mix(25, side, distance, w)
-            row[26] = _mix(26, side, words[left + 1], cue_word)
-            row[27] = _mix(27, side, words[right + 3], cue_word)
-            row[28] = _mix(28, side, words[right + 3], c)
-            row[29] = _mix(29, side, words[left + 1], c)
-            row[30] = _mix(30, side, coarse[right + 3] * 4096 + cue_kind, w)
-            row[31] = _mix(31, side, coarse[left + 1] * 4096 + cue_kind, w)
-            row[32] = _mix(32, side, subjects * 3 + auxiliaries, key * 16 + edge)
-            row[33] = _mix(33, side, subjects * 81 + between, cue_kind)
-            row[34] = _mix(34, side, tokens.flags[first + j] & CAPITAL, edge)
-            row[35] = _mix(35, side, coarse[j + 2] * 4096 + coarse[j + 3], coarse[j + 4] if j + 4 < n + 4 else 0)
-            row[36] = _mix(36, side, coarse[j] * 4096 + coarse[j + 1], c)
-            row[37] = _mix(37, side, key * 16 + edge, cue_word)
-            row[38] = _mix(38, side, min(counts[0], 5), cue_kind * 8 + key)
-            row[39] = _mix(39, side, words[j + 1], between)
-            row[40] = _mix(40, side, words[j + 3], between)
-            row[41] = _mix(41, side, mood, cue_kind)
-            row[42] = _mix(42, side, mood, c)
-            row[43] = _mix(43, side, auxiliary, 0)
-            row[44] = _mix(44, side, auxiliary, c)
-            row[45] = _mix(45, side, auxiliary, distance)
-            row[46] = _mix(46, side, distance, between * 16 + key)
-            row[47] = _mix(47, side, f, cue_word)
+            row[1] = _mix(1, side, distance, c)
+            row[2] = _mix(2, side, between, cue_word)
+            row[3] = _mix(3, side, outermost, key)
+            row[4] = _mix(4, side, innermost, key)
+            row[5] = _mix(5, side, words[j + 1], 0)
+            row[6] = _mix(6, side, words[j + 3], 0)
+            row[7] = _mix(7, side, words[j + 1], w)
+            row[8] = _mix(8, side, cue_word, w)
+            row[9] = _mix(9, side, commas, w)
+            row[10] = _mix(10, side, joins, w)
+            row[11] = _mix(11, side, words[right + 3], cue_word)
+            row[12] = _mix(12, side, words[right + 3], c)
+            row[13] = _mix(13, side, words[left + 1], c)
+            row[14] = _mix(14, side, coarse[right + 3] * 4096 + cue_kind, w)
+            row[15] = _mix(15, side, coarse[left + 1] * 4096 + cue_kind, w)
+            row[16] = _mix(16, side, flags[first + j] & CAPITAL, edge)
+            row[17] = _mix(17, side, coarse[j] * 4096 + coarse[j + 1], c)
+            row[18] = _mix(18, side, min(counts[WORD], 5), cue_kind * 8 + key)
+            row[19] = _mix(19, side, words[j + 1], between)
+            row[20] = _mix(20, side, auxiliary, c)
+            row[21] = _mix(21, side, auxiliary, distance)
+            row[22] = _mix(22, side, distance, between * 16 + key)
+            row[23] = _mix(23, side, f, cue_word)
+            row[24] = _mix(24, side, mood, cue_kind)
+            row[25] = _mix(25, side, mood, c)
+            row[26] = _mix(26, side, auxiliary, 0)
             counts[key] += 1
-            if 1 <= key <= 3:
+            if COMMA <= key <= JOINING:
                 outermost = w
                 if innermost == 0:
                     innermost = w
             j += step
+
+
+@njit(cache=True)
+def scope_features(
+    data: np.ndarray, tokens: Tokens, around: np.ndarray, cues: np.ndarray, classes: Classes, kinds: Kinds
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the features of every token around every cue, and the first row of each cue.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    around : ndarray of int32, shape (cues, 2)
+        The first token around each cue that its scope may have, and the one behind the last.
+    cues : ndarray of int32, shape (cues, 3)
+        First and last token of each cue, and its kind: 0 of words, 1 a prefix, 2 an ending.
+    classes : Classes
+    kinds : Kinds
+    """
+    rows = _rows(around)
+    out = np.empty((rows[-1], WIDTH), np.uint32)
+    for i in range(len(cues)):
+        first, last = around[i]
+        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, out[rows[i] : rows[i + 1]])
+    return out, rows
+
+
+@njit(cache=True, nogil=True)
+def scope_sums(
+    data: np.ndarray,
+    tokens: Tokens,
+    around: np.ndarray,
+    cues: np.ndarray,
+    classes: Classes,
+    kinds: Kinds,
+    model: HashedModel,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a model's sums for every token around every cue, and the first row of each: features are not kept."""
+    rows = _rows(around)
+    sums = np.empty((rows[-1], len(model.bias)), np.float32)
+    hashes = np.empty((np.diff(rows).max() if len(cues) else 0, WIDTH), np.uint32)
+    for i in range(len(cues)):
+        first, last = around[i]
+        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, hashes)
+        sums_into(hashes[: last - first], model, sums[rows[i] : rows[i + 1]])
+    return sums, rows
+
+
+@njit(cache=True)
+def _rows(around: np.ndarray) -> np.ndarray:
+    rows = np.zeros(len(around) + 1, np.int64)
+    for i in range(len(around)):
+        rows[i + 1] = rows[i] + around[i, 1] - around[i, 0]
+    return rows

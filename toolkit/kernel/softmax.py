@@ -7,10 +7,13 @@ weights over the later half of the passes, which settles them (Polyak and Judits
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+
+_STEP = 3  # outputs that are summed side by side, in registers
 
 
 class HashedModel(NamedTuple):
@@ -19,8 +22,9 @@ class HashedModel(NamedTuple):
     Attributes
     ----------
     rows : ndarray of int32, shape (2**bits,)
-        The row of weights that a hash's last bits stand for, -1 where there is none.
-    weights : ndarray of float32, shape (features, outputs)
+        The row of weights that a hash's last bits stand for, 0 where there is none.
+    weights : ndarray of float32, shape (1 + features, outputs)
+        The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
     bias : ndarray of float32, shape (outputs,)
     """
 
@@ -30,12 +34,42 @@ class HashedModel(NamedTuple):
 
 
 def numbered(hashes: np.ndarray, bits: int, least_count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows of a model, and how often the feature of each is there; rare ones have none."""
+    """Return the rows of a model, and how often the feature of each is there; rare ones have row 0."""
     counts = np.bincount((hashes.ravel() & np.uint32(2**bits - 1)).astype(np.int64), minlength=2**bits)
     columns = np.flatnonzero(counts >= least_count)
-    rows = np.full(2**bits, -1, np.int32)
-    rows[columns] = np.arange(len(columns))
-    return rows, counts[columns].astype(np.float32)
+    return _rows(columns, 2**bits), np.concatenate([[1], counts[columns]]).astype(np.float32)
+
+
+def _rows(columns: np.ndarray, size: int) -> np.ndarray:
+    rows = np.zeros(size, np.int32)
+    rows[columns] = np.arange(1, len(columns) + 1)
+    return rows
+
+
+def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedModel:
+    """Lay out weights, shape (1 + features, outputs), for the kernel.
+
+    Half precision keeps files small, and is what tests and use see too.
+    """
+    padding = -weights.shape[1] % _STEP
+    halved = np.pad(weights.astype(np.float16).astype(np.float32), ((0, 0), (0, padding)))
+    return HashedModel(rows, halved, bias.astype(np.float32))
+
+
+def mean_of(models: Sequence[HashedModel]) -> HashedModel:
+    """Return the mean of models whose hashes are of the same features: what one lacks counts as 0."""
+    columns = np.flatnonzero(np.any([model.rows > 0 for model in models], axis=0))
+    weights = np.mean([model.weights[model.rows[columns], : len(model.bias)] for model in models], axis=0)
+    bias = np.mean([model.bias for model in models], axis=0)
+    return hashed(_rows(columns, len(models[0].rows)), np.pad(weights, ((1, 0), (0, 0))), bias)
+
+
+def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
+    """Return a model with the outputs of both of two whose hashes are of the same features."""
+    columns = np.flatnonzero((one.rows > 0) | (other.rows > 0))
+    weights = [model.weights[model.rows[columns], : len(model.bias)] for model in (one, other)]
+    together = np.pad(np.concatenate(weights, axis=1), ((1, 0), (0, 0)))
+    return hashed(_rows(columns, len(one.rows)), together, np.concatenate([one.bias, other.bias]))
 
 
 def learn(
@@ -71,8 +105,7 @@ def learn(
     random = np.random.default_rng(seed)
     order = np.concatenate([random.permutation(len(hashes)) for _ in range(passes)]).astype(np.int32)
     weights, bias = _learn(hashes, answers.astype(np.int32), order, rows, counts, outputs, C, passes)
-    # Half precision keeps files small, and is what tests and use see too.
-    return HashedModel(rows, weights.astype(np.float16).astype(np.float32), bias.astype(np.float32))
+    return hashed(rows, weights, bias)
 
 
 @njit(cache=True)
@@ -98,7 +131,7 @@ def _learn(
         error[:] = bias
         for h in hashes[item]:
             row = rows[h & mask]
-            if row >= 0:
+            if row:
                 for k in range(outputs):
                     error[k] += weights[row, k]
         error[:] = np.exp(error - error.max())
@@ -109,7 +142,7 @@ def _learn(
             bias[k] -= rate * error[k] / np.sqrt(bias_squares[k])
         for h in hashes[item]:
             row = rows[h & mask]
-            if row >= 0:
+            if row:
                 for k in range(outputs):
                     gradient = np.float32(error[k] + weights[row, k] / (C * counts[row]))
                     squares[row, k] += gradient * gradient
@@ -132,24 +165,41 @@ def log_probabilities(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
 @njit(cache=True, nogil=True)
 def sums(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     """Return the sums of the weights of items, shape (items, outputs)."""
-    mask = np.uint32(len(model.rows) - 1)
     scores = np.empty((len(hashes), len(model.bias)), np.float32)
-    for i in range(len(hashes)):
-        scores[i] = model.bias
-        for h in hashes[i]:
-            row = model.rows[h & mask]
-            if row >= 0:
-                for k in range(len(model.bias)):
-                    scores[i, k] += model.weights[row, k]
+    sums_into(hashes, model, scores)
     return scores
+
+
+@njit(cache=True, nogil=True)
+def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> None:
+    """Write the sums of the weights of items."""
+    mask = np.uint32(len(model.rows) - 1)
+    at = np.empty(hashes.shape[1], np.int32)
+    rows, weights, bias = model.rows, model.weights, model.bias
+    outputs = len(bias)
+    for i in range(len(hashes)):
+        # All rows first, then the sums: the processor waits for none of them.
+        for j in range(len(at)):
+            at[j] = rows[hashes[i, j] & mask]
+        for t in range(0, outputs, _STEP):
+            a = b = c = np.float32(0)
+            for row in at:
+                a += weights[row, t]
+                b += weights[row, t + 1]
+                c += weights[row, t + 2]
+            scores[i, t] = a + bias[t]
+            if t + 1 < outputs:
+                scores[i, t + 1] = b + bias[t + 1]
+            if t + 2 < outputs:
+                scores[i, t + 2] = c + bias[t + 2]
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
     """Return a model as arrays for a file."""
-    columns = np.flatnonzero(model.rows >= 0).astype(np.uint32)
+    columns = np.flatnonzero(model.rows).astype(np.uint32)
     return {
         f"{prefix}.columns": columns,
-        f"{prefix}.weights": model.weights[model.rows[columns]].astype(np.float16),
+        f"{prefix}.weights": model.weights[model.rows[columns], : len(model.bias)].astype(np.float16),
         f"{prefix}.bias": model.bias,
         f"{prefix}.size": np.array([len(model.rows)], np.int64),
     }
@@ -171,6 +221,4 @@ def hashed_model(arrays: dict[str, np.ndarray], prefix: str, outputs: int) -> Ha
         or bias.shape != (outputs,)
     ):
         raise ValueError("The weights of a model have another shape.")
-    rows = np.full(size, -1, np.int32)
-    rows[columns] = np.arange(len(columns))
-    return HashedModel(rows, weights.astype(np.float32), bias)
+    return hashed(_rows(columns, size), np.pad(weights, ((1, 0), (0, 0))), bias)

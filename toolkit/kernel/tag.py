@@ -2,108 +2,76 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.lookup import lookup
+from toolkit.kernel.classes import Classes
+from toolkit.kernel.clause import MOOD, clause_views
+from toolkit.kernel.lookup import find
 from toolkit.kernel.scan import Tokens
+from toolkit.kernel.tag_model import Screen, TagModel
+from toolkit.kernel.templates import CLAUSE, LEFT, NONE, RIGHT, VALUES, WIDTH
 from toolkit.kernel.windows import (
-    LEFT,
-    PARTS,
-    RIGHT,
     RING,
-    VALUES,
-    VIEWS,
-    WIDTH,
-    Classes,
     Gate,
     candidates_into,
+    joined,
+    letters_around,
     nearest_terms,
-    slots,
+    values_around,
     views_around,
-    window,
 )
 
-MOST_BITS = 24  # of the columns that features are hashed into
+
+@njit(cache=True, inline="always")
+def _log_softmax(row: np.ndarray) -> None:
+    """Make log-probabilities of a row of sums; the first is of O and counts as 0."""
+    top = np.float32(0.0)
+    for t in range(1, len(row)):
+        top = max(top, row[t])
+    total = np.exp(-top)
+    for t in range(1, len(row)):
+        total += np.exp(row[t] - top)
+    total = top + np.log(total)
+    row[0] = 0
+    for t in range(len(row)):
+        row[t] -= total
 
 
-class TagModel(NamedTuple):
-    """A multinomial logistic model of tags: O, then B and I of each label.
-
-    Attributes
-    ----------
-    words : ndarray of uint32, shape (words,)
-        Hashes of the gate's words.
-    gate : Gate
-        Which tokens get features; the others are O.
-    templates : ndarray of int8, shape (templates, 6)
-    slots : ndarray of int32, shape (templates, 3)
-        The same templates, as the kernel reads them.
-    columns : ndarray of uint32, shape (kept,)
-        The columns that have weights.
-    weights : ndarray of float32, shape (2**bits, tags - 1)
-        Weights of the tags but O, less those of O.
-    bias : ndarray of float32, shape (tags - 1,)
-    """
-
-    words: np.ndarray
-    gate: Gate
-    templates: np.ndarray
-    slots: np.ndarray
-    columns: np.ndarray
-    weights: np.ndarray
-    bias: np.ndarray
+@njit(cache=True, inline="always")
+def _pair(word: np.uint32, other: np.uint32, side: int) -> np.uint32:
+    """Hash a word with its neighbour."""
+    x = (np.uint64(word) << np.uint64(32) | np.uint64(other)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(side)
+    return np.uint32((x ^ (x >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93) >> np.uint64(40))
 
 
-def dense(
-    words: np.ndarray,
-    begins: int,
-    form: np.ndarray,
-    columns: np.ndarray,
-    weights: np.ndarray,
-    bias: np.ndarray,
-    bits: int,
-) -> TagModel:
-    """Lay out a model's weights, given for its columns only, for look-up by hash."""
-    table = np.zeros((2**bits, weights.shape[1]), np.float32)
-    table[columns] = weights
-    return TagModel(words, Gate(lookup(words), begins), form, slots(form), columns, table, bias)
+@njit(cache=True)
+def screen_features(tokens: Tokens, bounds: np.ndarray, gate: Gate, places: np.ndarray) -> np.ndarray:
+    """Return what a screen sees, uint32 of shape (candidates, 3): its place in the gate, hashes of its two pairs."""
+    out = np.empty((len(places), 3), np.uint32)
+    hashes, words = tokens.hash, gate.slots
+    sentence = 0
+    for c in range(len(places)):
+        k = places[c]
+        while bounds[sentence + 1] <= k:
+            sentence += 1
+        out[c, 0] = find(words, hashes[k])
+        out[c, 1] = _pair(hashes[k], hashes[k - 1] if bounds[sentence] < k else np.uint32(0), 1)
+        out[c, 2] = _pair(hashes[k], hashes[k + 1] if k + 1 < bounds[sentence + 1] else np.uint32(0), 2)
+    return out
 
 
-def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
-    """Return a tagger's model as arrays for a file."""
-    return {
-        "words": model.words,
-        "begins": np.array([model.gate.begins], np.int64),
-        "templates": model.templates,
-        "columns": model.columns,
-        "weights": model.weights[model.columns].astype(np.float16),
-        "bias": model.bias,
-        "shape": np.array([len(model.weights)], np.int64),
-    }
-
-
-def tag_model(arrays: dict[str, np.ndarray]) -> TagModel:
-    """Return the tagger's model that :func:`tag_arrays` wrote, or raise ValueError where arrays misfit."""
-    names = ("words", "templates", "columns", "weights", "bias")
-    words, form, columns, weights, bias = (arrays[name] for name in names)
-    bits = int(arrays["shape"][0]).bit_length() - 1
-    # Compiled code checks no index: what it is handed must be in order.
-    types = [np.uint32, np.int8, np.uint32, np.float16, np.float32]
-    if [array.dtype for array in (words, form, columns, weights, bias)] != types or not 0 <= bits <= MOST_BITS:
-        raise ValueError("The arrays of a tagger have other types.")
-    if form.shape != (len(form), 2 * PARTS) or (form[:, 1::2] >= len(VIEWS)).any():
-        raise ValueError("The templates of a tagger have other views.")
-    if (
-        any(array.ndim != 1 for array in (words, columns, bias))
-        or weights.shape != (len(columns), len(bias))
-        or len(bias) % 2
-        or (columns >= 2**bits).any()
-    ):
-        raise ValueError("The weights of a tagger have another shape.")
-    return dense(words, int(arrays["begins"][0]), form, columns, weights, bias, bits)
+@njit(cache=True)
+def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, places: np.ndarray) -> int:
+    """Keep, at the beginning of `places`, those that pass the screen, and return how many."""
+    mask = np.uint32(len(screen.pairs) - 1)
+    seen = screen_features(tokens, bounds, gate, places)
+    count = 0
+    for c in range(len(places)):
+        odds = screen.words[seen[c, 0]] + screen.pairs[seen[c, 1] & mask] + screen.pairs[seen[c, 2] & mask]
+        places[count] = places[c]
+        count += odds >= screen.least
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -111,41 +79,45 @@ def tag_scores(
     data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: TagModel, classes: Classes
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the candidates' places and the log-probabilities of their tags, shape (candidates, tags)."""
-    n, tags = len(tokens.hash), len(model.bias) + 1
+    tags = len(model.bias) + 1
     mask = np.uint32(len(model.weights) - 1)
-    places = np.empty(n, np.int32)
+    places = np.empty(len(tokens.hash), np.int32)
     count = candidates_into(tokens, model.gate, places)
+    if len(model.screen.words):
+        count = screened(tokens, bounds, model.gate, model.screen, places[:count])
     scores = np.zeros((count, tags), np.float32)
     views = np.zeros((RING, WIDTH), np.uint64)
-    sides = nearest_terms(data, tokens, bounds, places[:count], classes)
-    values = np.empty(VALUES, np.uint64)
+    sided = (model.slots == LEFT).sum() + (model.slots == RIGHT).sum() > 0
+    sides = nearest_terms(data, tokens, bounds, places[: count if sided else 0], classes)
+    values, mood = np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
     hashes = np.empty(len(model.slots), np.uint32)
+    clause = (model.slots >= CLAUSE).sum() > (model.slots == NONE).sum()
+    words, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    form, weights, bias = model.slots, model.weights, model.bias
     sentence, done = 0, 0
     for c in range(count):
         k = places[c]
         while bounds[sentence + 1] <= k:
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
-        done = views_around(data, tokens, k, first, last, done, classes, views)
-        at = k & (RING - 1)
-        views[at, LEFT], views[at, RIGHT] = sides[c, 0], sides[c, 1]
-        window(views, k, first, last, model.slots, values, hashes)
+        done = views_around(data, words, starts, ends, k, first, last, done, packed, views)
+        letters_around(data, starts, ends, flags, k, first, last, views)
+        if sided:
+            values[LEFT], values[RIGHT] = sides[c, 0], sides[c, 1]
+        if clause:
+            clause_views(data, words, starts[k], ends[k], k, first, last, mood, values, CLAUSE)
+        values_around(views, k, first, last, values)
+        joined(values, form, hashes)
         row = scores[c]
         # B and I of a label are summed side by side, in registers.
         for t in range(0, tags - 1, 2):
-            begins, inside = model.bias[t], model.bias[t + 1]
-            for i in range(len(hashes)):
-                column = hashes[i] & mask
-                begins += model.weights[column, t]
-                inside += model.weights[column, t + 1]
+            begins, inside = bias[t], bias[t + 1]
+            for h in hashes:
+                column = h & mask
+                begins += weights[column, t]
+                inside += weights[column, t + 1]
             row[t + 1], row[t + 2] = begins, inside
-        top = max(np.float32(0.0), row.max())
-        total = np.exp(-top)
-        for t in range(1, tags):
-            total += np.exp(row[t] - top)
-        total = top + np.log(total)
-        for t in range(tags):
-            row[t] -= total
+        _log_softmax(row)
     return places[:count], scores
 
 

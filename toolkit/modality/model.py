@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from toolkit.errors import ModelFileError
-from toolkit.kernel.clause import clause_pairs, clause_views, joined_features
-from toolkit.kernel.lookup import lookup
+from toolkit.kernel.lookup import places_of
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities
-from toolkit.kernel.tag import spans_from
-from toolkit.kernel.windows import Gate, features, slots, templates
+from toolkit.kernel.tag import spans_from, tag_scores
+from toolkit.kernel.tag_model import TagModel, tag_arrays, tag_model
+from toolkit.kernel.windows import features
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_SENSE
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
@@ -23,26 +23,13 @@ from toolkit.word_classes import load_classes
 KIND = "ModalTagger"
 TEMPLATES = (
     *("word", "word-1", "word+1", "word-2", "word+2", "word-1 word", "word word+1", "word-1 word+1"),
-    *("word-1 word word+1", "word-2 word-1 word", "word word+1 word+2", "word-2 word", "word word+2"),
-    *("last2", "last3", "last4", "last3-1", "last3+1", "last3-1 last3", "last3 last3+1"),
-    *("first5", "first5-1", "first5+1", "first5-1 first5", "first5 first5+1", "first5 word+1", "first5-1 word"),
-    *("shape", "word shape", "fine-2 word", "word fine+2"),
-    *(
-        template.replace("class", level)
-        for level in ("fine", "middle", "coarse")
-        for template in (
-            *("class", "class-1", "class+1", "class-2", "class+2"),
-            *("class-1 class", "class class+1", "word class+1", "class-1 word"),
-        )
-    ),
+    *("word-1 word word+1", "word-2 word-1 word", "word word+1 word+2", "last3", "first5", "word shape"),
+    *("fine", "fine-1", "fine+1", "fine-1 fine", "fine fine+1", "word fine+1", "fine-1 word"),
+    *("fine-2 word", "word fine+2", "coarse", "coarse-1", "coarse+1", "word coarse+1", "coarse-1 word"),
+    *("stem", "stem word-1", "stem word+1", "first2", "ends"),
+    *("question word", "question fine", "condition word", "before word"),
 )
-PAIRS = (
-    *("stem", "stem & coarse-1", "stem & coarse+1", "stem & word-1", "stem & word+1", "stem & last2"),
-    *("first2", "first3", "ends", "question & word", "question & fine", "condition & word"),
-    *("before", "behind", "length", "before & word", "behind & word", "length & word"),
-)
-_FORM = templates(*TEMPLATES)
-_SLOTS, _PAIRS = slots(_FORM), clause_pairs(PAIRS, TEMPLATES)
+LEAST_ODDS = float(np.log(0.01))  # below, a word's history changes nothing
 # Coarse senses are sums of fine ones, and the likelier coarse one is decided first.
 _COARSE = np.array([MODAL_SENSE.index(COARSE_SENSE[fine]) for fine in MODAL_FINE_SENSE])
 
@@ -52,26 +39,21 @@ class ModalModel(NamedTuple):
 
     Attributes
     ----------
-    words : ndarray of uint32
-        Hashes of the words that may be in a trigger; of none, all may.
-    gate : Gate
-        The same words, to look up.
-    tags : HashedModel
+    tags : TagModel
         Outside of a trigger, its beginning, inside of it.
     senses : HashedModel
-        The fine senses, in the order of ``MODAL_FINE_SENSE``.
+        The fine senses, in the order of ``MODAL_FINE_SENSE``, by the features of a trigger's first token.
     shift : float
         What is added to the log-probability of being outside: below 0 it finds more triggers, of lower precision.
-    calibration : ndarray of float64, shape (2,)
-        Weight and bias that make a probability of a trigger's log-odds.
+    priors : ndarray of float32, shape (words + 1, 2 + senses)
+        For each word of the gate a factor of a trigger's log-odds, what is added to them, and log-rates of its senses;
+        in the last row those of any other word.
     """
 
-    words: np.ndarray
-    gate: Gate
-    tags: HashedModel
+    tags: TagModel
     senses: HashedModel
     shift: float
-    calibration: np.ndarray
+    priors: np.ndarray
 
 
 class Modals(NamedTuple):
@@ -82,19 +64,6 @@ class Modals(NamedTuple):
     lasts: np.ndarray
     fine_senses: np.ndarray
     p: np.ndarray
-
-
-def modal_features(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, gate: Gate) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places of the tokens that pass the gate and their features, shape (places, features)."""
-    places, windows = features(data, tokens, bounds, gate, load_classes(), _SLOTS)
-    return places, joined_features(windows, clause_views(data, tokens, bounds, places), _PAIRS)
-
-
-def marked_features(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, marked: np.ndarray) -> np.ndarray:
-    """Return the features of marked tokens, shape (tokens, features)."""
-    words = np.unique(tokens.hash[marked])
-    places, hashes = modal_features(data, tokens, bounds, Gate(lookup(words), len(words)))
-    return hashes[np.searchsorted(places, marked)]
 
 
 def likeliest(log_p: np.ndarray) -> np.ndarray:
@@ -115,37 +84,39 @@ def find_modals(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Mod
         The first token of each sentence, and the number of tokens.
     model : ModalModel
     """
-    places, hashes = modal_features(data, tokens, bounds, model.gate)
-    log_p = log_probabilities(hashes, model.tags)
-    log_p[:, 0] += model.shift
+    classes = load_classes()
+    places, log_p = tag_scores(data, tokens, bounds, model.tags, classes)
+    priors = model.priors[places_of(model.tags.gate.slots, tokens.hash[places])]
+    context = np.logaddexp(log_p[:, 1], log_p[:, 2])
+    odds = context - log_p[:, 0]
+    odds = np.where(odds > LEAST_ODDS, priors[:, 0] * odds + priors[:, 1], odds)
+    log_p[:, 1:] -= (context + np.logaddexp(0, -odds))[:, None]
+    log_p[:, 0] = model.shift - np.logaddexp(0, odds)
     sentences, firsts, lasts, _ = spans_from(places, log_p, bounds)
     rows = np.searchsorted(places, firsts)
-    outside = log_p[rows, 0] - model.shift
-    odds = np.logaddexp(log_p[rows, 1], log_p[rows, 2]) - outside
-    p = 1 / (1 + np.exp(-(model.calibration[0] * odds + model.calibration[1])))
-    return Modals(sentences, firsts, lasts, likeliest(log_probabilities(hashes[rows], model.senses)), p)
+    hashes = features(data, tokens, bounds, firsts, classes, model.tags.slots)
+    senses = log_probabilities(hashes, model.senses) + priors[rows, 2:]
+    return Modals(sentences, firsts, lasts, likeliest(senses), 1 / (1 + np.exp(-odds[rows])))
 
 
 def to_arrays(model: ModalModel) -> Arrays:
     """Return a model as arrays for a file."""
     return {
-        "words": model.words,
-        "begins": np.array([model.gate.begins], np.int64),
         "shift": np.array([model.shift]),
-        "calibration": model.calibration,
-        **hashed_arrays(model.tags, "tags"),
+        "priors": model.priors.astype(np.float16),
+        **{f"tags.{name}": array for name, array in tag_arrays(model.tags).items()},
         **hashed_arrays(model.senses, "senses"),
     }
 
 
 def from_arrays(arrays: Arrays) -> ModalModel:
     """Return the model that :func:`to_arrays` wrote, or raise ValueError where arrays misfit."""
-    words, calibration = arrays["words"], arrays["calibration"]
-    if words.dtype != np.uint32 or words.ndim != 1 or calibration.shape != (2,):
-        raise ValueError("The arrays of a modal model have other types or shapes.")
-    tags, senses = hashed_model(arrays, "tags", 3), hashed_model(arrays, "senses", len(MODAL_FINE_SENSE))
-    gate = Gate(lookup(words), int(arrays["begins"][0]))
-    return ModalModel(words, gate, tags, senses, float(arrays["shift"][0]), calibration)
+    priors = arrays["priors"]
+    tags = tag_model({name.removeprefix("tags."): array for name, array in arrays.items() if name.startswith("tags.")})
+    if priors.shape != (len(tags.words) + 1, 2 + len(MODAL_FINE_SENSE)) or len(tags.bias) != 2:
+        raise ValueError("The arrays of a modal model have other shapes.")
+    senses = hashed_model(arrays, "senses", len(MODAL_FINE_SENSE))
+    return ModalModel(tags, senses, float(arrays["shift"][0]), priors.astype(np.float32))
 
 
 def read_model(path: str | Path) -> tuple[ModalModel, dict[str, Any]]:

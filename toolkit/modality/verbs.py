@@ -12,10 +12,13 @@ from sklearn.exceptions import NotFittedError
 from toolkit.batch import Batch, checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.softmax import learn, log_probabilities
+from toolkit.kernel.templates import slots, templates
+from toolkit.kernel.windows import features
 from toolkit.labels import MODAL_POLARITY
-from toolkit.modality.model import marked_features
+from toolkit.modality.model import TEMPLATES
 from toolkit.negation.model import find_negations, shipped
-from toolkit.negation.polarity import Polarity
+from toolkit.negation.polarity import negated_modals
+from toolkit.word_classes import load_classes
 
 
 class VerbSenseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -88,14 +91,15 @@ class PolarityClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         batch = joined(checked_texts(X, "PolarityClassifier"))
         firsts, lasts = _tokens(batch, start, end)
         negations = find_negations(batch.data, batch.tokens, batch.bounds, shipped())
-        polarity = Polarity(batch.data, batch.tokens, batch.bounds, negations)
-        return np.asarray(np.array(MODAL_POLARITY.labels)[np.array(polarity.negated(firsts, lasts), int)])
+        negated = negated_modals(batch.data, batch.tokens, batch.bounds, negations, firsts, lasts)
+        return np.asarray(np.array(MODAL_POLARITY.labels)[negated.astype(int)])
 
 
 def _marked(texts: list[str], start: Sequence[int], end: Sequence[int]) -> np.ndarray:
     batch = joined(texts)
     marked, _ = _tokens(batch, start, end)
-    return np.asarray(marked_features(batch.data, batch.tokens, batch.bounds, marked))
+    form = slots(templates(*TEMPLATES))
+    return np.asarray(features(batch.data, batch.tokens, batch.bounds, marked, load_classes(), form))
 
 
 def _tokens(batch: Batch, start: Sequence[int], end: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:

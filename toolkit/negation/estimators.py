@@ -16,23 +16,35 @@ from toolkit.annotation import Negation, Span
 from toolkit.batch import Batch, checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.chain import learn_chains
-from toolkit.kernel.cues import ENDING, NEGATIVE, NOTHING, PREFIX, WHOLE, cue_candidates, cue_features, cue_part
-from toolkit.kernel.lookup import lookup
-from toolkit.kernel.softmax import HashedModel, learn
-from toolkit.model_file import save_model
-from toolkit.negation.model import (
+from toolkit.kernel.cues import (
+    ENDING,
     KIND,
     LONGEST_PHRASE,
+    NEGATIVE,
+    NOTHING,
     OUTPUTS,
-    Cues,
+    PREFIX,
+    SENTENCE,
+    WHOLE,
+    cue_candidates,
+    cue_features,
+    cue_model,
+    cue_part,
+)
+from toolkit.kernel.lookup import lookup
+from toolkit.kernel.scope import SCOPE_WIDTH
+from toolkit.kernel.softmax import HashedModel, learn, side_by_side
+from toolkit.model_file import save_model
+from toolkit.negation.model import (
+    NAME,
     NegationModel,
+    around,
     chain_features,
     cue_pieces,
     find_negations,
     find_scopes,
     negation_records,
     read_model,
-    stretch,
     to_arrays,
     token_pieces,
 )
@@ -41,13 +53,12 @@ from toolkit.word_classes import load_classes
 #: A negation in training: spans of its cue, its scope and, where that is known, its event.
 Annotated = Mapping[str, Sequence[tuple[int, int]]]
 
-_EMPTY = HashedModel(np.full(1, -1, np.int32), np.zeros((0, OUTPUTS), np.float32), np.zeros(OUTPUTS, np.float32))
-
 
 class _Placed(NamedTuple):
-    """Annotated cues by tokens, and which tokens of their sentences are in their scopes and events."""
+    """Annotated cues by tokens, all tokens of each, and which tokens around them are in their scopes and events."""
 
-    cues: Cues
+    cues: np.ndarray
+    tokens: list[list[int]]
     inside: np.ndarray
     happens: np.ndarray
 
@@ -94,7 +105,7 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
             raise must_be("y", owner, "negations, at least one", column[:3])
         return texts, column
 
-    def _chains(self, batch: Batch, placed: _Placed) -> tuple[HashedModel, HashedModel]:
+    def _chains(self, batch: Batch, placed: _Placed) -> HashedModel:
         features, rows = chain_features(batch.data, batch.tokens, batch.bounds, placed.cues)
         options: dict[str, Any] = {
             "bits": self.bits,
@@ -102,8 +113,9 @@ class _ChainEstimator(BaseEstimator):  # type: ignore[misc]
             "passes": self.passes,
             "seed": self.random_state,
         }
-        scopes = learn_chains(features, placed.inside, rows, C=self.C, **options)
-        return scopes, learn_chains(features, placed.happens, rows, C=self.C_events, **options)
+        scopes = learn_chains(features[:, :SCOPE_WIDTH], placed.inside, rows, C=self.C, **options)
+        events = learn_chains(features, placed.happens, rows, C=self.C_events, **options)
+        return side_by_side(scopes, events)
 
 
 class NegationTagger(_ChainEstimator):
@@ -141,20 +153,21 @@ class NegationTagger(_ChainEstimator):
         texts, column = self._checked(X, y)
         batch = joined(texts)
         placed = _place(batch, column)
-        whole = [own for own, kind in zip(placed.cues.tokens, placed.cues.kinds, strict=True) if kind == WHOLE]
         hashes = batch.tokens.hash
-        words = np.unique(np.array([hashes[k] for own in whole for k in own], np.uint32))
-        gate = lookup(words)
-        places, kinds = cue_candidates(batch.data, batch.tokens, gate)
         gold = np.zeros(len(hashes), np.int8)
-        for own, kind in zip(placed.cues.tokens, placed.cues.kinds, strict=True):
+        for own, kind in zip(placed.tokens, placed.cues[:, KIND], strict=True):
             gold[own] = kind
+        whole = [own for own, kind in zip(placed.tokens, placed.cues[:, KIND], strict=True) if kind == WHOLE]
+        alone = [k for own in whole for k in own if k - 1 not in own and k + 1 not in own]
+        words = np.unique(hashes[np.array(alone, np.int64)])
+        classes = load_classes()
+        places, kinds = cue_candidates(batch.data, batch.tokens, lookup(words), classes)
         answers = np.where(gold[places] == kinds, kinds, NOTHING)
-        features = cue_features(batch.data, batch.tokens, batch.bounds, load_classes(), NEGATIVE, places, kinds)
+        features = cue_features(batch.data, batch.tokens, batch.bounds, classes, places, kinds, NEGATIVE)
         options: dict[str, Any] = {"bits": 16, "least_count": 1, "passes": self.passes, "seed": self.random_state}
-        cues = learn(features, answers, OUTPUTS, C=self.C_cues, **options)
-        phrases = _phrases(batch, whole)
-        self.model_ = NegationModel(words, gate, phrases, self.shift, cues, *self._chains(batch, placed))
+        scores = learn(features, answers, OUTPUTS, C=self.C_cues, **options)
+        cues = cue_model(words, _phrases(batch, whole), self.shift, scores)
+        self.model_ = NegationModel(cues, self._chains(batch, placed))
         return self
 
     def predict(self, X: Iterable[str]) -> list[list[Negation]]:
@@ -165,13 +178,13 @@ class NegationTagger(_ChainEstimator):
         found = find_negations(batch.data, batch.tokens, batch.bounds, self.model_)
         negations: list[list[Negation]] = [[] for _ in range(len(batch.bounds) - 1)]
         records = negation_records(batch.data, batch.tokens, found, _placer(batch))
-        for sentence, record in zip(found.cues.sentences, records, strict=True):
+        for sentence, record in zip(found.cues[:, SENTENCE], records, strict=True):
             negations[sentence].append(record)
         return negations
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
         """Write the tagger to a file, see :func:`toolkit.model_file.save_model`."""
-        return save_model(path, KIND, to_arrays(self.model_), {"parameters": self.get_params(), **(metadata or {})})
+        return save_model(path, NAME, to_arrays(self.model_), {"parameters": self.get_params(), **(metadata or {})})
 
     @classmethod
     def load(cls, path: str | Path) -> NegationTagger:
@@ -200,11 +213,7 @@ class ScopeTagger(_ChainEstimator):
         """Learn from sentences, and the cues with their scopes in each."""
         texts, column = self._checked(X, y)
         batch = joined(texts)
-        placed = _place(batch, column)
-        nothing = np.zeros(0, np.uint32)
-        scopes, events = self._chains(batch, placed)
-        phrases = np.zeros((0, LONGEST_PHRASE), np.uint32)
-        self.model_ = NegationModel(nothing, lookup(nothing), phrases, 0.0, _EMPTY, scopes, events)
+        self.chains_ = self._chains(batch, _place(batch, column))
         pairs = [(n["cue"][0], n["scope"]) for negations in column for n in negations if n["scope"]]
         holds = [any(start <= cue[0] and cue[1] <= end for start, end in scope) for cue, scope in pairs]
         self.holds_cue_ = 2 * sum(holds) > len(holds)
@@ -220,18 +229,18 @@ class ScopeTagger(_ChainEstimator):
         cues_given : sequence of sequences of cues
             The cues in each sentence; a cue is a list of spans.
         """
-        if not hasattr(self, "model_"):
+        if not hasattr(self, "chains_"):
             raise NotFittedError("This ScopeTagger is not fitted yet: call fit first.")
         texts = checked_texts(X, "ScopeTagger")
         batch = joined(texts)
         column = [[{"cue": cue, "scope": []} for cue in cues] for cues in cues_given]
-        placed = _place(batch, column)
-        found = find_scopes(batch.data, batch.tokens, batch.bounds, placed.cues, self.model_)
+        cues = _place(batch, column).cues
+        found = find_scopes(batch.data, batch.tokens, batch.bounds, cues, self.chains_)
         negations: list[list[Negation]] = [[] for _ in texts]
-        for i, sentence in enumerate(placed.cues.sentences):
-            cue = cue_pieces(batch.data, batch.tokens, placed.cues.tokens[i], placed.cues.kinds[i])
+        for i, sentence in enumerate(cues[:, SENTENCE].tolist()):
+            cue = [] if self.holds_cue_ else cue_pieces(batch.data, batch.tokens, cues[i])
             marked = found.inside[found.rows[i] : found.rows[i + 1]]
-            pieces = token_pieces(batch.tokens, int(found.firsts[i]), marked, [] if self.holds_cue_ else cue)
+            pieces = token_pieces(batch.tokens, int(found.firsts[i]), marked, cue)
             given = tuple(Span(*span) for span in column[sentence][len(negations[sentence])]["cue"])
             negations[sentence].append(Negation(given, _spans(batch, pieces)))
         return negations
@@ -248,9 +257,9 @@ def _spans(batch: Batch, pieces: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 
 def _place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> _Placed:
     """Find the tokens of annotated negations."""
-    cues = Cues([], [], [])
-    inside: list[np.ndarray] = []
-    happens: list[np.ndarray] = []
+    cues: list[list[int]] = []
+    owned: list[list[int]] = []
+    marks: list[tuple[np.ndarray, np.ndarray]] = []
     starts, ends = batch.spans()
     for sentence, negations in enumerate(column):
         first, last = batch.bounds[sentence], batch.bounds[sentence + 1]
@@ -265,13 +274,20 @@ def _place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> _Placed:
             own = (np.flatnonzero(touched(negation["cue"])) + first).tolist()
             if not own:
                 raise must_be(f"y[{sentence}]", "a tagger", "cues that cover a word", negation["cue"])
-            cues.sentences.append(sentence)
-            cues.tokens.append(own)
-            cues.kinds.append(_kind(batch, own, negation["cue"]))
-            around = slice(*(place - first for place in stretch(batch.bounds, sentence, own)))
-            inside.append(touched(negation["scope"])[around])
-            happens.append(touched(negation.get("event", ()))[around])
-    return _Placed(cues, np.concatenate(inside or [np.zeros(0, bool)]), np.concatenate(happens or [np.zeros(0, bool)]))
+            run = sum(1 for n, k in enumerate(own) if k == own[0] + n)
+            rest = own[run] if run < len(own) else -1
+            cues.append([sentence, own[0], own[run - 1], _kind(batch, own, negation["cue"]), rest])
+            owned.append(own)
+            marks.append((touched(negation["scope"]), touched(negation.get("event", ()))))
+    rows = np.array(cues, np.int32).reshape(-1, 5)
+    near = around(batch.bounds, rows) - batch.bounds[rows[:, SENTENCE]][:, None]
+    inside, happens = (
+        np.concatenate(
+            [np.zeros(0, bool), *(both[n][left:right] for both, (left, right) in zip(marks, near, strict=True))]
+        )
+        for n in range(2)
+    )
+    return _Placed(rows, owned, inside, happens)
 
 
 def _kind(batch: Batch, own: list[int], cue: Sequence[tuple[int, int]]) -> int:

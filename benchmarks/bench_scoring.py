@@ -1,31 +1,20 @@
-"""Hedge scoring of news: sentences, words and probabilities, against counting the words and against scikit-learn.
-
-All on one core and in one run, over the same text; `wc -w` reads it from a pipe.
-"""
+"""Scoring of news against counting the words and against scikit-learn: on one core, in one run, over the same text."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
-import platform
-import subprocess
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pytest
+from news import ROUNDS, counting, in_turn, news, record
 from section import write_section
 
-from toolkit.scoring import score
+from toolkit.scoring import STAGES, score
 
-RESULTS = Path(__file__).parent / "results" / "hedging.json"
-ROUNDS = 7
-
-
+RESULTS = Path(__file__).parent / "results"
 CORE = min(os.sched_getaffinity(0))
 
 
@@ -39,17 +28,7 @@ def one_core() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    folder = os.environ.get("DISCOURSE_NEWS")
-    if not folder:
-        pytest.skip("DISCOURSE_NEWS names no folder of news in JSON Lines")
-    with gzip.open(Path(folder) / "abp-00.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for line in lines]
-
-
-def seconds(work: Any) -> float:
-    started = perf_counter()
-    work()
-    return perf_counter() - started
+    return news()
 
 
 def test_hedge_scoring_beside_wc_and_scikit_learn(benchmark: Any, texts: list[str]) -> None:
@@ -65,12 +44,9 @@ def test_hedge_scoring_beside_wc_and_scikit_learn(benchmark: Any, texts: list[st
     ]
     scored = list(score(texts))
     benchmark.pedantic(lambda: sum(1 for _ in score(texts)), rounds=ROUNDS, warmup_rounds=1)
-    # The machine's speed drifts, so the three are timed in turn and compared pair by pair.
-    ours, counting, learned = [], [], []
-    for _ in range(ROUNDS):
-        ours.append(seconds(lambda: sum(1 for _ in score(texts))))
-        counting.append(seconds(lambda: subprocess.run(["wc", "-w"], input=raw, stdout=subprocess.DEVNULL, check=True)))
-        learned.append(seconds(lambda: pipeline.predict_proba(sentences)))
+    ours, words, learned = in_turn(
+        lambda: sum(1 for _ in score(texts)), counting(raw), lambda: pipeline.predict_proba(sentences)
+    )
     count = sum(len(one.sentences) for one in scored)
     per_sentence = [a / count for a in ours], [b / len(sentences) for b in learned]
     row = {
@@ -78,16 +54,14 @@ def test_hedge_scoring_beside_wc_and_scikit_learn(benchmark: Any, texts: list[st
         "sentences": count,
         "tokens": sum(one.words for one in scored),
         "mb_per_s": round(len(raw) / median(ours) / 1e6, 1),
-        "wc_mb_per_s": round(len(raw) / median(counting) / 1e6, 1),
-        "of_wc": round(median(b / a for a, b in zip(ours, counting, strict=True)), 3),
+        "wc_mb_per_s": round(len(raw) / median(words) / 1e6, 1),
+        "of_wc": round(median(b / a for a, b in zip(ours, words, strict=True)), 3),
         "sentences_per_s": round(count / median(ours)),
         "tfidf_sentences_per_s": round(len(sentences) / median(learned)),
         "times_tfidf": round(median(b / a for a, b in zip(*per_sentence, strict=True)), 1),
     }
     benchmark.extra_info.update(row)
-    versions = {name: version(name) for name in ("numba", "numpy", "scikit-learn")}
-    record = {"machine": platform.machine(), "cores": os.cpu_count(), "versions": versions, "rows": [row]}
-    RESULTS.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    record(RESULTS / "hedging.json", row, "numba", "numpy", "scikit-learn")
     write_section(
         "hedging",
         [
@@ -100,5 +74,36 @@ def test_hedge_scoring_beside_wc_and_scikit_learn(benchmark: Any, texts: list[st
             "",
             f"{row['of_wc']} of the speed of `wc -w`, {row['times_tfidf']} times the pipeline: "
             "medians of pairs timed in turn.",
+        ],
+    )
+
+
+def test_all_stages_beside_wc(benchmark: Any, texts: list[str]) -> None:
+    raw = "\n\n".join(texts).encode()
+    scored = list(score(texts, STAGES))
+    benchmark.pedantic(lambda: sum(1 for _ in score(texts, STAGES)), rounds=ROUNDS, warmup_rounds=1)
+    ours, words = in_turn(lambda: sum(1 for _ in score(texts, STAGES)), counting(raw))
+    row = {
+        "stages": list(STAGES),
+        "megabytes": round(len(raw) / 1e6, 1),
+        **{
+            kind: sum(len(getattr(one, kind)) for one in scored) for kind in ("hedges", "modals", "negations", "scopes")
+        },
+        "mb_per_s": round(len(raw) / median(ours) / 1e6, 1),
+        "wc_mb_per_s": round(len(raw) / median(words) / 1e6, 1),
+        "of_wc": round(median(b / a for a, b in zip(ours, words, strict=True)), 3),
+    }
+    benchmark.extra_info.update(row)
+    record(RESULTS / "stages.json", row, "numba", "numpy")
+    write_section(
+        "stages",
+        [
+            "| what | MB/s |",
+            "| --- | --- |",
+            f"| sentences, hedging, modality with polarity, negation with scopes: all spans | {row['mb_per_s']} |",
+            f"| `wc -w` | {row['wc_mb_per_s']} |",
+            "",
+            f"{row['of_wc']} of the speed of `wc -w`: the median of pairs timed in turn. "
+            f"Found: {row['hedges']:,} hedges, {row['modals']:,} modals, {row['negations']:,} negations with {row['scopes']:,} pieces of scopes.",
         ],
     )

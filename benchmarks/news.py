@@ -1,0 +1,50 @@
+"""The running news that speed is measured on, and how two things are timed beside each other."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+ROUNDS = 7
+
+
+def news() -> list[str]:
+    """Return the texts of the first file of the Article-Bias-Prediction news."""
+    folder = os.environ.get("DISCOURSE_NEWS")
+    if not folder:
+        pytest.skip("DISCOURSE_NEWS names no folder of news in JSON Lines")
+    with gzip.open(Path(folder) / "abp-00.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def in_turn(*works: Callable[[], Any]) -> list[list[float]]:
+    """Return the seconds of each work, round by round: a machine's speed drifts, so they are timed in turn."""
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for work, seconds in zip(works, times, strict=True):
+            started = perf_counter()
+            work()
+            seconds.append(perf_counter() - started)
+    return times
+
+
+def counting(raw: bytes) -> Callable[[], Any]:
+    """Return a work that counts words with ``wc -w``, which reads them from a pipe."""
+    return lambda: subprocess.run(["wc", "-w"], input=raw, stdout=subprocess.DEVNULL, check=True)
+
+
+def record(path: Path, row: dict[str, Any], *packages: str) -> None:
+    """Write a result with the machine and the versions that it is from."""
+    versions = {name: version(name) for name in packages}
+    content = {"machine": platform.machine(), "cores": os.cpu_count(), "versions": versions, "rows": [row]}
+    path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
