@@ -104,6 +104,7 @@ def test_all_stages_beside_wc(benchmark: Any, texts: list[str]) -> None:
             f"| `wc -w` | {row['wc_mb_per_s']} |",
             "",
             f"{row['of_wc']} of the speed of `wc -w`: the median of pairs timed in turn. "
-            f"Found: {row['hedges']:,} hedges, {row['modals']:,} modals, {row['negations']:,} negations with {row['scopes']:,} pieces of scopes.",
+            f"Found: {row['hedges']:,} hedges, {row['modals']:,} modals, {row['negations']:,} negations "
+            f"with {row['scopes']:,} pieces of scopes.",
         ],
     )

@@ -126,9 +126,7 @@ def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
 
 
 @njit(cache=True, inline="always")
-def _candidate(
-    data: np.ndarray, word: np.uint32, start: int, end: int, flags: int, words: Lookup, known: Lookup
-) -> int:
+def _candidate(data: np.ndarray, word: np.uint32, start: int, end: int, flags: int, words: Lookup) -> int:
     """Return what a token may be: its parts, not the tokens, because compiled code is slow to take those apart."""
     if find(words, word) != EMPTY:
         return WHOLE
@@ -140,21 +138,18 @@ def _candidate(
     ended = (last == _S and LOWER[data[end - 2]] == _S) or (last == _Y and LOWER[data[end - 2]] == _L)
     if not (prefixed or ended) or not flags & IS_WORD or flags & CLITIC:
         return NOTHING
-    size = prefix_size(data, start, end)
-    if size:
-        # Of a well-known word what is no word itself has not been negated: "in-dustry".
-        rest = find(known, _hash(data, start + size, end))
-        return PREFIX if rest != EMPTY or find(known, word) == EMPTY else NOTHING
+    if prefix_size(data, start, end):
+        return PREFIX
     return ENDING if ending_start(data, start, end) else NOTHING
 
 
 @njit(cache=True)
-def cue_candidates(data: np.ndarray, tokens: Tokens, words: Lookup, classes: Classes) -> tuple[np.ndarray, np.ndarray]:
+def cue_candidates(data: np.ndarray, tokens: Tokens, words: Lookup) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of tokens that may be cues, and what each may be: WHOLE, PREFIX or ENDING."""
     kinds = np.zeros(len(tokens.hash), np.int8)
-    hashes, starts, ends, flags, known = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
     for k in range(len(hashes)):
-        kinds[k] = _candidate(data, hashes[k], starts[k], ends[k], flags[k], words, known)
+        kinds[k] = _candidate(data, hashes[k], starts[k], ends[k], flags[k], words)
     places = np.flatnonzero(kinds)
     return places.astype(np.int32), kinds[places]
 
@@ -271,13 +266,13 @@ def find_cues(
     found = np.empty((len(tokens.hash), 5), np.int32)
     row = np.empty(WIDTH, np.uint32)
     mask = np.uint32(len(model.scores.rows) - 1)
-    hashes, starts, ends, flags, known = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
     gate, openers = model.gate, model.starts
     count, done, sentence, neither = 0, -1, 0, -1
     for k in range(len(hashes)):
         if k <= done:
             continue
-        kind = _candidate(data, hashes[k], starts[k], ends[k], flags[k], gate, known)
+        kind = _candidate(data, hashes[k], starts[k], ends[k], flags[k], gate)
         opens = find(openers, hashes[k]) != EMPTY
         if kind == NOTHING and not opens:
             continue

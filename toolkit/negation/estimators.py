@@ -161,7 +161,7 @@ class NegationTagger(_ChainEstimator):
         alone = [k for own in whole for k in own if k - 1 not in own and k + 1 not in own]
         words = np.unique(hashes[np.array(alone, np.int64)])
         classes = load_classes()
-        places, kinds = cue_candidates(batch.data, batch.tokens, lookup(words), classes)
+        places, kinds = cue_candidates(batch.data, batch.tokens, lookup(words))
         answers = np.where(gold[places] == kinds, kinds, NOTHING)
         features = cue_features(batch.data, batch.tokens, batch.bounds, classes, places, kinds, NEGATIVE)
         options: dict[str, Any] = {"bits": 16, "least_count": 1, "passes": self.passes, "seed": self.random_state}

@@ -1,0 +1,83 @@
+"""Quotations of PolNeAR's test with source and speaker: 300 drawn and checked by hand for this toolkit.
+
+A row is a quotation with the text of its article. ``quote`` is direct or mixed; ``source`` and ``speaker`` are the
+spans of who is named beside it and of the fullest name or description of whoever that is, empty where the text names
+nobody. polnear_quotes.tsv beside holds the offsets; the texts are PolNeAR's. One person annotated, without a second
+opinion.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row
+from toolkit.labels import ATTRIBUTION_ROLE
+
+_OFFSETS = "polnear_quotes.tsv"
+
+
+def _spans(offsets: str) -> list[dict[str, int]]:
+    if offsets in ("", "-"):
+        return []
+    start, end = map(int, offsets.split())
+    return [{"start": start, "end": end}]
+
+
+def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
+    texts: dict[str, str] = {}
+    with (files["offsets"] / _OFFSETS).open(encoding="utf-8", newline="") as stream:
+        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            article = line["article"]
+            if article not in texts:
+                texts[article] = (files["articles"] / "test" / "text" / f"{article}.txt").read_bytes().decode("utf-8")
+            yield {
+                "id": f"{article}/{line['start']}-{line['end']}",
+                "document": article,
+                "text": texts[article],
+                "content": [{"start": int(line["start"]), "end": int(line["end"])}],
+                "quote": line["quote"],
+                "source": _spans(line["source"]),
+                "speaker": _spans(line["speaker"]),
+            }
+
+
+def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
+    return {"test": _rows(files)}
+
+
+CORPUS = Corpus(
+    name="polnear_quotes",
+    version="1",
+    summary="Quotations of PolNeAR's test with the source and the speaker of each",
+    task="speaker",
+    unit="quotation",
+    domain="political news",
+    license="offsets: Apache-2.0; texts: not stated",
+    citation=f"The discourse-toolkit founders. {ATTRIBUTION_ROLE.citation}",
+    url="https://github.com/networkdynamics/PolNeAR",
+    notes=__doc__,
+    metric=None,
+    splits=("test",),
+    columns={
+        "id": str,
+        "document": str,
+        "text": str,
+        "content": SPANS,
+        "quote": str,
+        "source": SPANS,
+        "speaker": SPANS,
+    },
+    sources={
+        "articles": GitHubFolder(
+            "networkdynamics/PolNeAR",
+            "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
+            "data",
+            "c6d2eb3d909db4df2f5295090ac2720b1ed70e98dc6ed0103923f3b682b4c22d",
+            pattern="[dt]*/[ta]*/*.[ta][xn][tn]",  # as in polnear.py: one download serves both
+        ),
+        "offsets": LocalFolder(Path(__file__).parent, _OFFSETS),
+    },
+    build=_build,
+)

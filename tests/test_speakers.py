@@ -1,0 +1,131 @@
+"""Speakers: sources of invented reports, and whose they are."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from toolkit.errors import ParameterError
+from toolkit.speakers import Resolution, resolve
+from toolkit.text import sentences
+
+Case = tuple[str, list[str]]
+
+CASES: dict[str, Case] = {
+    "title and name, then the surname": (
+        "Senator [Ada Lund] said it may rain. Then [Ms. Lund] left, and [Lund] said it again.",
+        ["Ada Lund", "Ada Lund", "Ada Lund"],
+    ),
+    "the fullest name, though it comes later": (
+        "[Holm] denied it on Monday. The engineer Peter Q. Holm was in Torvia, and [Peter Holm] laughed.",
+        ["Peter Q. Holm", "Peter Q. Holm"],
+    ),
+    "pronouns of two genders": (
+        "Peter Holm met Maria Lund on Friday. [He] said no. [She] said yes. Peter Holm left, [she] added.",
+        ["Peter Holm", "Maria Lund", "Maria Lund"],
+    ),
+    "a pronoun after a source": (
+        "The dyke held, [Maria Lund, the harbour master,] said. [She] added that nobody slept.",
+        ["Maria Lund", "Maria Lund"],
+    ),
+    "a description that the text gives": (
+        "Peter Holm, the union leader, spoke first and Maria Lund followed. [The union leader] said it was late.",
+        ["Peter Holm"],
+    ),
+    "a name behind its description": ("[Its chairman, Emil Roth,] said so.", ["Emil Roth"]),
+    "an owner before a name": ("[Norvik’s Maria Lund] said so.", ["Maria Lund"]),
+    "an acronym": (
+        "The Torvian Fishing Federation met. [The TFF] said no, and [the federation] said it twice.",
+        ["Torvian Fishing Federation", "Torvian Fishing Federation"],
+    ),
+    "a newspaper": (
+        "[The Norvik Times] reported a leak. [The daily] said it was small.",
+        ["Norvik Times", "Norvik Times"],
+    ),
+    "groups": (
+        "[Opposition lawmakers] objected. [They] said it was too much. [The mayor’s aides] did not.",
+        ["opposition lawmakers", "opposition lawmakers", "mayor's aides"],
+    ),
+    "a relative": ("They asked Maria Lund, [who] said no.", ["Maria Lund"]),
+    "an unnamed spokesman": ("[A spokesman for the Harbour Board] said no.", ["Harbour Board"]),
+    "a named spokesman": ("[Harbour Board spokesman Peter Holm] said no.", ["Peter Holm"]),
+    "a headline": ("[Lund]: no rain\n\nMayor Maria Lund spoke on Monday.", ["Maria Lund"]),
+    "two at once": (
+        "Peter Holm and Maria Lund met. [Holm and Lund] said no.",
+        ["Peter Holm and Maria Lund"],
+    ),
+    "a source that is its own": ("[A survey] found much.", ["survey"]),
+}
+
+
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Take the square brackets off a text, and return what they held."""
+    spans = [(m.start() - 2 * n, m.end() - 2 * n - 2) for n, m in enumerate(re.finditer(r"\[[^]]*\]", text))]
+    return text.replace("[", "").replace("]", ""), spans
+
+
+def resolved(text: str, sources: list[tuple[int, int] | None], contents: list[list[tuple[int, int]]]) -> Resolution:
+    bounds = [(span.start, span.end) for span in sentences(text)]
+    return resolve(text, bounds, sources, [None] * len(sources), contents)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_sources_resolve(case: Case) -> None:
+    text, spans = marked(case[0])
+    found = resolved(text, list(spans), [[] for _ in spans])
+    assert [found.speakers[n].name for n in found.of] == case[1]
+
+
+def test_aliases_and_kinds() -> None:
+    text, spans = marked(
+        "[Maria Lund] said no. [She] said it twice. [The Harbour Board] agreed; [some skippers] did not."
+    )
+    found = resolved(text, [*spans, None], [[] for _ in range(5)])
+    assert [(s.name, s.aliases, s.kind) for s in found.speakers] == [
+        ("Maria Lund", ("Maria Lund", "She"), "person"),
+        ("Harbour Board", ("The Harbour Board",), "organisation"),
+        ("some skippers", ("some skippers",), "group"),
+        ("UNNAMED", (), "unnamed"),
+    ]
+    assert found.of == [0, 0, 1, 2, 3]
+
+
+def test_we_inside_a_quotation_is_who_speaks_it() -> None:
+    text, spans = marked("“[We] think it will rain,” said [Maria Lund]. [We] know no more.")
+    found = resolved(text, list(spans), [[], [(0, 27)], []])
+    assert [found.speakers[n].name for n in found.of] == ["Maria Lund", "Maria Lund", "UNNAMED"]
+
+
+def test_a_source_inside_its_own_content_ends() -> None:
+    text = "“We said so,” we said."
+    found = resolved(text, [(1, 3), (14, 16)], [[(0, 22)], [(0, 22)]])
+    assert {found.speakers[n].name for n in found.of} == {"UNNAMED"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "“", "'s ’s “Mr. ", "A.B. C. \ud83d\ude00 “The", "\u00a0\n\n.,;", "I", "who", "He, Mr."]
+)
+def test_odd_texts_are_no_errors(text: str) -> None:
+    for start in range(len(text)):
+        for end in range(start, len(text) + 1):
+            assert len(resolved(text, [(start, end), None], [[(0, end)], []]).of) == 2
+
+
+def test_lengths_must_agree() -> None:
+    with pytest.raises(ParameterError, match=r"The 'sources' parameter of resolve must be as many .*, got \(1, 0, 0\)"):
+        resolve("He left.", [(0, 8)], [(0, 2)], [], [])
+
+
+def test_time_grows_with_the_text() -> None:
+    def seconds(paragraphs: int) -> float:
+        text, spans = marked(
+            "\n\n".join(f"[Maria L{n}und] met Peter Holm. [She] said no. [They] left." for n in range(paragraphs))
+        )
+        held = [(span.start, span.end) for span in sentences(text)]
+        start = time.perf_counter()
+        resolve(text, held, list(spans), [None] * len(spans), [[] for _ in spans])
+        return time.perf_counter() - start
+
+    assert seconds(800) < 12 * max(seconds(200), 0.01)

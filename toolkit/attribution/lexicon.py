@@ -1,0 +1,36 @@
+"""Reporting expressions as the kernel reads them: which act of reporting a word names."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from toolkit.kernel.attribution import Acts
+from toolkit.kernel.lookup import lookup
+from toolkit.kernel.scan import encode, scan
+
+
+@cache
+def reporting_terms() -> list[dict[str, Any]]:
+    """Return the entries of the lexicon: ``term``, ``kind``, ``forms``, ``act``, ``factivity``, ``strength`` …"""
+    text = (files("toolkit") / "attribution" / "reporting.json").read_text(encoding="utf-8")
+    terms: list[dict[str, Any]] = json.loads(text)["terms"]
+    return terms
+
+
+@cache
+def load_acts() -> Acts:
+    """Return the acts of verbs and nouns that are one word; numbers go by act and part of speech."""
+    terms = [term for term in reporting_terms() if term["kind"] != "phrase"]
+    names = sorted({(term["act"], term["kind"]) for term in terms})
+    numbers: dict[int, int] = {}
+    for term in terms:
+        for form in term["forms"]:
+            hashes = scan(encode(form)).hash
+            if len(hashes) == 1:
+                numbers.setdefault(int(hashes[0]), names.index((term["act"], term["kind"])) + 1)
+    return Acts(lookup(np.array(list(numbers), np.uint32)), np.array(list(numbers.values()), np.int64))

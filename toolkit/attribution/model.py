@@ -1,0 +1,269 @@
+"""What a trained attribution model is, and how it reads tokens: all that an analysis needs, without scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from toolkit.annotation import Attribution, Span
+from toolkit.attribution.lexicon import load_acts
+from toolkit.attribution.quotes import quote_kind
+from toolkit.errors import ModelFileError
+from toolkit.kernel.attribution import (
+    Views,
+    around,
+    chain_sums,
+    cue_views,
+    later_features,
+    views_of,
+)
+from toolkit.kernel.chain import WEIGHTS, likeliest_chains
+from toolkit.kernel.lookup import lookup
+from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
+from toolkit.kernel.scan import Tokens
+from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, sums
+from toolkit.kernel.tag import spans_from
+from toolkit.kernel.templates import slots, templates
+from toolkit.kernel.windows import Gate, candidates, features
+from toolkit.model_file import Arrays, load_model
+from toolkit.word_classes import load_classes
+
+NAME = "AttributionTagger"
+TAGS = 3  # of cues: O, B and I
+
+#: The features of a candidate's window.
+TEMPLATES = (
+    *("word", "word-1", "word+1", "word-1 word", "word word+1", "word-2 word-1 word", "word word+1 word+2"),
+    *("word-2 word", "word word+2", "last3", "first5", "shape", "first5 word+1", "first5-1 word"),
+    *("fine-1", "fine+1", "fine-1 fine", "fine fine+1", "fine-2 word", "word fine+2", "word fine+1", "fine-1 word"),
+    *("coarse-1 coarse", "coarse coarse+1", "stem", "stem question"),
+)
+_SLOTS = slots(templates(*TEMPLATES))
+
+
+class AttributionModel(NamedTuple):
+    """A model of cues, and one of the chains that are their sources and their contents.
+
+    Attributes
+    ----------
+    words : ndarray of uint32
+        Hashes of the words that may begin or continue a cue.
+    gate : Gate
+        The same, for look-up.
+    shift : float
+        Added to the log-probability that a candidate is outside of cues.
+    cues : HashedModel
+        Weights of O, B and I.
+    chains : HashedModel
+        Weights of sources, then of contents, see :mod:`toolkit.kernel.chain`.
+    """
+
+    words: np.ndarray
+    gate: Gate
+    shift: float
+    cues: HashedModel
+    chains: HashedModel
+
+
+class Attributions(NamedTuple):
+    """What a model finds: cues, and for each the tokens around it that are in its source and in its content.
+
+    Attributes
+    ----------
+    cues : ndarray of int32, shape (cues, 2)
+        First and last token.
+    p : ndarray of float32, shape (cues,)
+        The probability that a cue begins there.
+    firsts : ndarray of int32, shape (cues,)
+        The first token around each cue.
+    rows : ndarray of int64, shape (cues + 1,)
+        Where the truth values of the tokens around each cue begin.
+    source, content : ndarray of bool, shape (tokens around cues,)
+    quote : ndarray of uint8, shape (tokens,)
+        What every token of the text is to quotations, see :mod:`toolkit.kernel.quotations`.
+    paragraphs : ndarray of int32, shape (paragraphs + 1,)
+    """
+
+    cues: np.ndarray
+    p: np.ndarray
+    firsts: np.ndarray
+    rows: np.ndarray
+    source: np.ndarray
+    content: np.ndarray
+    quote: np.ndarray
+    paragraphs: np.ndarray
+
+
+def cue_features(
+    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray
+) -> np.ndarray:
+    """Return all features of candidates for cues."""
+    window = features(data, tokens, sentences, places, load_classes(), _SLOTS)
+    return np.hstack([window, cue_views(views, sentences, places)])
+
+
+def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
+    """Return the views of all tokens, with the classes and the lexicon that ship."""
+    return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts())
+
+
+def find_attributions(
+    data: np.ndarray,
+    tokens: Tokens,
+    sentences: np.ndarray,
+    model: AttributionModel,
+    texts: np.ndarray | None = None,
+) -> Attributions:
+    """Find attributions.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    sentences : ndarray of int32, shape (sentences + 1,)
+        The first token of each sentence, and the number of tokens.
+    model : AttributionModel
+    texts : ndarray of int32, shape (texts + 1,), optional
+        The first token of each of several texts, and the number of tokens.
+    """
+    paragraphs = paragraph_starts(tokens, np.array([0], np.int32) if texts is None else texts)
+    views = read_views(data, tokens, sentences, paragraphs)
+    places = candidates(tokens, model.gate)
+    scores = log_probabilities(cue_features(data, tokens, sentences, views, places), model.cues)[:, :TAGS]
+    likely = scores + np.array([model.shift, 0, 0], np.float32)
+    _, firsts, lasts, p = spans_from(places, likely, sentences)
+    cues = np.stack([firsts, lasts], axis=1)
+    near = around(paragraphs, views, cues)
+    both, rows = chain_sums(views, near, cues, model.chains)
+    own = _own(near, cues, rows)
+    source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
+    later = sums(later_features(views, near, cues, rows, source), model.chains) - np.pad(
+        model.chains.bias, (0, both.shape[1] - 2 * WEIGHTS) if both.shape[1] > 2 * WEIGHTS else (0, 0)
+    )
+    content = likeliest_chains((both + later)[:, WEIGHTS : 2 * WEIGHTS], rows) & ~own & ~source
+    filled = np.logical_or.reduceat(np.append(source | content, False), rows[:-1]) if len(cues) else np.zeros(0, bool)
+    found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
+    return found if filled.all() else _taken(found, np.flatnonzero(filled))
+
+
+def _own(near: np.ndarray, cues: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return which tokens around cues are the cues themselves."""
+    own = np.zeros(int(rows[-1]) + 1, np.int8)
+    np.add.at(own, rows[:-1] + cues[:, 0] - near[:, 0], 1)
+    np.add.at(own, rows[:-1] + cues[:, 1] + 1 - near[:, 0], -1)
+    return np.cumsum(own)[:-1] > 0
+
+
+def _taken(found: Attributions, kept: np.ndarray) -> Attributions:
+    """Leave out attributions that have neither a source nor a content."""
+    sizes = np.diff(found.rows)[kept]
+    rows = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.repeat(found.rows[kept] - rows[:-1], sizes) + np.arange(rows[-1])
+    return found._replace(
+        cues=found.cues[kept],
+        p=found.p[kept],
+        firsts=found.firsts[kept],
+        rows=rows,
+        source=found.source[at],
+        content=found.content[at],
+    )
+
+
+def runs(marked: np.ndarray) -> list[tuple[int, int]]:
+    """Return the first and the last place of every run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8))).tolist()
+    return [(first, stop - 1) for first, stop in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _continued(found: Attributions, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Let a content whose quotation is open where its paragraph ends go on through those that open it again."""
+    if not pieces:
+        return pieces
+    first, last = pieces[-1]
+    quote, paragraphs = found.quote, found.paragraphs
+    place = int(np.searchsorted(paragraphs, last + 1))
+    while place + 1 < len(paragraphs) and paragraphs[place] == last + 1:
+        if quote[last] not in (INSIDE, OPENS) or quote[last + 1] != OPENS:
+            break
+        stop = int(paragraphs[place + 1])
+        closes = np.flatnonzero(quote[last + 1 : stop] == CLOSES)
+        last = last + 1 + int(closes[0]) if len(closes) else stop - 1
+        place += 1
+    return [*pieces[:-1], (first, last)]
+
+
+def attribution_records(
+    found: Attributions, spans: Callable[[list[tuple[int, int]]], tuple[Span, ...]]
+) -> list[Attribution]:
+    """Return what was found as records, in the order of the cues.
+
+    Parameters
+    ----------
+    found : Attributions
+    spans : callable
+        Makes spans in characters of runs of tokens, given by their first and last.
+    """
+    records = []
+    for i, (first, last) in enumerate(found.cues.tolist()):
+        here, at = slice(found.rows[i], found.rows[i + 1]), int(found.firsts[i])
+        source = [(a + at, b + at) for a, b in runs(found.source[here])]
+        content = _continued(found, [(a + at, b + at) for a, b in runs(found.content[here])])
+        records.append(
+            Attribution(
+                spans(source),
+                spans([(first, last)]),
+                spans(content),
+                quote=quote_kind(found.quote, content),
+                p=float(found.p[i]),
+            )
+        )
+    return records
+
+
+def attribution_model(words: np.ndarray, begins: int, shift: float, cues: HashedModel, chains: HashedModel) -> Any:
+    """Lay out what was learned for look-up."""
+    return AttributionModel(words, Gate(lookup(words), begins), shift, cues, chains)
+
+
+def to_arrays(model: AttributionModel) -> Arrays:
+    """Return a model as arrays for a file."""
+    return {
+        "words": model.words,
+        "begins": np.array([model.gate.begins], np.int64),
+        "shift": np.array([model.shift]),
+        **hashed_arrays(model.cues, "cues"),
+        **hashed_arrays(model.chains, "chains"),
+    }
+
+
+def from_arrays(arrays: Arrays) -> AttributionModel:
+    """Return the model that :func:`to_arrays` wrote, or raise ValueError where arrays misfit."""
+    words = arrays["words"]
+    if words.dtype != np.uint32 or words.ndim != 1:
+        raise ValueError("The words of an attribution model have another type or shape.")
+    cues, chains = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "chains", 2 * WEIGHTS)
+    model: AttributionModel = attribution_model(
+        words, int(arrays["begins"][0]), float(arrays["shift"][0]), cues, chains
+    )
+    return model
+
+
+def read_model(path: str | Path) -> tuple[AttributionModel, dict[str, Any]]:
+    """Read an attribution model and its metadata from a file."""
+    arrays, metadata = load_model(path, NAME)
+    try:
+        return from_arrays(arrays), metadata
+    except (KeyError, IndexError, ValueError) as error:
+        raise ModelFileError(f"The model file {path} must hold a whole attribution model, got {error!r}.") from error
+
+
+@cache
+def shipped() -> AttributionModel:
+    """Return the attribution model that ships."""
+    with as_file(files("toolkit") / "models" / "attribution.safetensors") as path:
+        return read_model(path)[0]
