@@ -38,7 +38,7 @@ lint: install
 
 tables: install
 	$(RUN)discourse run experiments/*/*.yaml
-	for task in hedging modality negation; do \
+	for task in hedging modality negation attribution; do \
 	  $(RUN)discourse table $$task --output experiments/tables/$$task.md || exit; done
 
 models: install

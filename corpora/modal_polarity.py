@@ -3,8 +3,9 @@
 A row is a sentence with one modal marked; its partner in the pair (``document``) differs in little and has the other
 answer. ``look`` is for looking at errors and setting rules, ``score`` and ``blind`` only for scoring: the pairs are
 parted by a rule, and the parts share no sentence. Whoever wrote the pairs of ``blind``, and 115 of those of ``look``,
-did not know the rules; those of ``score`` were written before there were rules, by who set them. GUIDELINES.md beside the file says how the cases were decided. All
-sentences, names and places are invented, so a score says what a system can do and not how often news asks for it.
+did not know the rules; those of ``score`` were written before there were rules, by who set them. GUIDELINES.md beside
+the file says how the cases were decided. All sentences, names and places are invented, so a score says what a system
+can do and not how often news asks for it.
 """
 
 from __future__ import annotations

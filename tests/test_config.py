@@ -115,7 +115,11 @@ sede: 1
         ("p: 0.8", "q: 0.8", "parameters.q: unknown parameter of words 'q': it must be one of p, random_state"),
         ("label", "[yes]", "target[0]: must be true, false or a quoted word, got yes (line 2)"),
         ("label", "", "target: must be a word, got nothing (line 2)"),
-        ("task: toys", "task: toy", "task: unknown task 'toy': it must be one of hedging, modality, negation, toys."),
+        (
+            "task: toys",
+            "task: toy",
+            "task: unknown task 'toy': it must be one of attribution, hedging, modality, negation, toys.",
+        ),
         ("system: words", "# none", "system: must be given (line 1)"),
         ("{corpus: toy, split: train}", "[]", "train: must name at least one source (line 3)"),
         ("{corpus: toy, split: train}", "toy", "train: must be a mapping of split, corpus, hub, path, colu"),

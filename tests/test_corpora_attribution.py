@@ -191,3 +191,17 @@ def test_cofenets_splits_read_alike() -> None:
     for piece in (" ", "-", " – ", ' "', '" ', "(", ", ", "'s "):
         assert rate("train", piece) == pytest.approx(rate("valid", piece), rel=0.35, abs=0.05), piece
         assert rate("train", piece) == pytest.approx(rate("test", piece), rel=0.35, abs=0.05), piece
+
+
+@REAL
+def test_only_cofenets_rebuilt_rows_say_what_belongs_together() -> None:
+    splits = loaded("polnear_cofenet")
+    assert not any(row["attributions"] for split in ("valid", "test") for row in splits[split])
+    for row in splits["train"]:
+        edges = {(token["start"], token["end"]) for token in row["tokens"]}
+        starts, ends = {start for start, _ in edges}, {end for _, end in edges}
+        for linked in row["attributions"]:
+            assert any(linked.values())
+            assert all(span["start"] in starts and span["end"] in ends for part in linked.values() for span in part)
+    whole = [one for row in splits["train"] for one in row["attributions"] if one["cue"] and one["content"]]
+    assert len(whole) == 22_449

@@ -15,7 +15,7 @@ LAYERS = (
     {"features"},
     {"classifier", "tagger", "model_file"},
     {"hedging", "modality", "negation", "attribution", "commitment", "stance"},
-    {"speakers", "analysis", "corpus", "metrics", "resampling"},
+    {"speakers", "quoting", "analysis", "corpus", "metrics", "resampling"},
     {
         "config",
         "evaluation",

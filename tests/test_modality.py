@@ -33,6 +33,7 @@ def test_triggers(text: str, trigger: str, sense: str, force: str) -> None:
 @pytest.mark.parametrize(
     ("text", "negated"),
     [
+        ("“The dam may fail,” she said.", False),
         ("The clerk must not leave.", True),
         ("The clerk is unable to leave.", True),
         ("It is not impossible.", False),

@@ -12,7 +12,10 @@ from toolkit.errors import UnknownNameError
 from toolkit.labels import MODAL_FINE_SENSE
 from toolkit.scoring import STAGES, score
 
-REPORTS = [path.read_bytes().decode() for path in sorted((Path(__file__).parent.parent / "corpora/sample/reports").glob("*.txt"))]
+REPORTS = [
+    path.read_bytes().decode()
+    for path in sorted((Path(__file__).parent.parent / "corpora/sample/reports").glob("*.txt"))
+]
 TEXTS = ["", *REPORTS, "Naïve — “It cannot, he said, be done.” Never.", "\n\n", "No rain. No wind could stop us."]
 
 

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Cue, Document, Modal, Negation, Sentence, Span
+from toolkit.annotation import Attribution, Cue, Document, Modal, Negation, Sentence, Span
+from toolkit.attribution import model as attribution
+from toolkit.attribution.model import attribution_records, find_attributions
 from toolkit.errors import must_be
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
@@ -23,6 +25,7 @@ from toolkit.modality.model import find_modals
 from toolkit.negation import model as negation
 from toolkit.negation.model import find_negations, negation_records
 from toolkit.negation.polarity import negated_modals
+from toolkit.quoting import attributed
 from toolkit.text import covering
 
 # Longer first lines are no headlines, and neither are those that end so, whatever quote or bracket closes behind.
@@ -94,7 +97,8 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     Returns
     -------
     Document
-        With ``sentences``, ``hedges``, ``modals`` and ``negations``; ``to_dict()`` gives what JSON can hold.
+        With ``sentences``, ``hedges``, ``modals``, ``negations``, ``attributions`` and ``speakers``; ``to_dict()``
+        gives what JSON can hold.
 
     Examples
     --------
@@ -106,13 +110,18 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     ['may']
     >>> [(modal.of(text), modal.force) for modal in document.modals]
     [('may', 'possibility')]
+    >>> document = analyze("“The dam may fail,” Ada Lund said. She denied that it was leaking.")
+    >>> [(one.speaker, one.quote, one.commitment) for one in document.attributions]
+    [('Ada Lund', 'direct', 1.0), ('Ada Lund', 'indirect', -3.0)]
     """
     if not isinstance(text, str):
         raise must_be("text", "analyze", "a str", text)
     reading = read(text)
     sentences, hedges = _hedging(reading)
     modals, negations = _modality(reading)
-    return Document(id, _headline(reading) if title is None else title, text, sentences, hedges, modals, negations)
+    attributions, speakers = attributed(text, sentences, _attributions(reading), hedges, modals)
+    headline = _headline(reading) if title is None else title
+    return Document(id, headline, text, sentences, hedges, modals, negations, attributions, speakers)
 
 
 def _hedging(reading: Reading) -> tuple[tuple[Sentence, ...], tuple[Cue, ...]]:
@@ -144,6 +153,16 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
     before = np.concatenate([[0], np.cumsum((reading.data & 0xC0) != 0x80)])
     records = negation_records(reading.data, reading.tokens, negations, lambda byte, _: int(before[byte]))
     return tuple(modals), tuple(records)
+
+
+def _attributions(reading: Reading) -> list[Attribution]:
+    """Return who says what, the sources as they stand in the text."""
+    found = find_attributions(reading.data, reading.tokens, reading.bounds, attribution.shipped())
+
+    def spans(pieces: list[tuple[int, int]]) -> tuple[Span, ...]:
+        return tuple(Span(int(reading.edges[a, 0]), int(reading.edges[b, 1])) for a, b in pieces)
+
+    return attribution_records(found, spans)
 
 
 def _headline(reading: Reading) -> str:

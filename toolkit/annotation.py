@@ -71,6 +71,46 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what: source, cue and content, each of which may have gaps or be missing.
+
+    ``quote`` is direct, indirect or mixed, ``p`` the probability of the cue. Other stages fill in the rest: ``speaker``
+    is whom the source resolves to, ``commitment`` how far the source vouches for the content, from -3 to 3; ``act``,
+    ``factivity`` and ``evaluation`` are those of the reporting expression; ``hedges`` and ``modals`` are those inside
+    of the content.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speaker: str = ""
+    quote: str = "indirect"
+    commitment: float | None = None
+    p: float = 1.0
+    act: str = ""
+    factivity: str = ""
+    evaluation: str = ""
+    hedges: tuple[Cue, ...] = ()
+    modals: tuple[Modal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is cited: the fullest name, what else the text calls them as a source, and how they speak.
+
+    ``kind`` is person, organisation, group or unnamed; ``attributions`` says how many there are, ``p_uncertain`` how
+    probably one of theirs is hedged, ``commitment`` how far they vouch for them, both in the mean.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    attributions: int
+    p_uncertain: float
+    commitment: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text and what was found in it."""
 
@@ -81,6 +121,8 @@ class Document:
     hedges: tuple[Cue, ...] = ()
     modals: tuple[Modal, ...] = ()
     negations: tuple[Negation, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was found as JSON can hold it, without the text; what no stage looks for yet is empty.
@@ -124,9 +166,35 @@ class Document:
                 {"cue": _pieces(self.text, negation.cue), "scope": [_edges(span) for span in negation.scope]}
                 for negation in self.negations
             ],
-            "attributions": [],
+            "attributions": [
+                {
+                    "source": _pieces(self.text, attribution.source) if attribution.source else None,
+                    "speaker": attribution.speaker,
+                    "cue": _pieces(self.text, attribution.cue) if attribution.cue else None,
+                    "content": [{**_edges(span), "text": span.of(self.text)} for span in attribution.content],
+                    "quote": attribution.quote,
+                    "commitment": attribution.commitment,
+                    "p": round(attribution.p, 4),
+                    "act": attribution.act,
+                    "factivity": attribution.factivity,
+                    "evaluation": attribution.evaluation,
+                    "hedges": [_edges(cue) for cue in attribution.hedges],
+                    "modals": [_edges(modal) for modal in attribution.modals],
+                }
+                for attribution in self.attributions
+            ],
             "stances": [],
-            "speakers": [],
+            "speakers": [
+                {
+                    "name": speaker.name,
+                    "aliases": list(speaker.aliases),
+                    "kind": speaker.kind,
+                    "attributions": speaker.attributions,
+                    "p_uncertain": round(speaker.p_uncertain, 4),
+                    "commitment": round(speaker.commitment, 4),
+                }
+                for speaker in self.speakers
+            ],
         }
 
 

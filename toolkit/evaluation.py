@@ -10,11 +10,20 @@ from typing import Any
 from toolkit.corpus import Corpus
 from toolkit.experiment import DataSource, Experiment, Folds, is_baseline
 from toolkit.fitting import Answers, Timing, cross_validate, fit_predict
-from toolkit.metrics import ClassificationMetrics, LabelledSpanMetrics, TokenNegation, cut_negation, snap
+from toolkit.labels import ATTRIBUTION_ROLE
+from toolkit.metrics import (
+    ClassificationMetrics,
+    LabelledSpanMetrics,
+    TokenNegation,
+    cut_attribution,
+    cut_negation,
+    snap,
+)
 from toolkit.predictions import Predictions, Problem
 from toolkit.resampling import bootstrap
 from toolkit.results import Result, Score, environment
 from toolkit.rows import LEVELS, Reader, Rows
+from toolkit.text import tokens as tokens_of
 
 
 def run(experiment: Experiment, reader: Reader) -> Result:
@@ -166,7 +175,14 @@ def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
             has_events = any("event" in negation for negations in test[test.target] for negation in negations)
             parts = ("cue", "scope", "event") if has_events else ("cue", "scope")
             rows = zip(test["text"], test["tokens"], answers, strict=True)
-            return [[_pieces(text, tokens, one, parts) for one in negations] for text, tokens, negations in rows]
+            return [[_pieces(text, own, one, parts) for one in negations] for text, own, negations in rows]
+        case "attributions":
+            # The corpus's own tokens, or where it has none, ours.
+            units = test.columns.get("tokens") or [[(t.start, t.end) for t in tokens_of(text)] for text in test["text"]]
+            return [[_tokens(own, one) for one in linked] for own, linked in zip(units, answers, strict=True)]
+        case "roles":
+            places = [[(*_span(span, {})[:2], _label(span)) for span in spans] for spans in answers]
+            return [snap(spans, own) for spans, own in zip(places, test["tokens"], strict=True)]
         case _:
             places = [[_span(span, test.problem.levels) for span in spans] for spans in answers]
             if "tokens" not in test.columns:
@@ -180,6 +196,16 @@ def _span(span: Any, levels: Mapping[str, Any]) -> tuple[Any, ...]:
         return int(span[0]), int(span[1]), *span[2:]
     names = [column for column, (level, _) in LEVELS.items() if level in levels]
     return int(span.start), int(span.end), *(getattr(span, name) for name in names)
+
+
+def _label(span: Any) -> str:
+    return str(span.label if hasattr(span, "label") else span[2])
+
+
+def _tokens(own: Sequence[tuple[int, int]], one: Any) -> list[list[int]]:
+    """Return the numbers of the tokens of an attribution's source, cue and content."""
+    parts = (one[role] if isinstance(one, dict) else getattr(one, role) for role in ATTRIBUTION_ROLE)
+    return [sorted(part) for part in cut_attribution(own, [[_span(span, {}) for span in part] for part in parts])]
 
 
 def _pieces(

@@ -13,7 +13,12 @@ from toolkit.errors import unknown_name
 
 #: The tasks, and the module of each: its ``SYSTEMS`` are what a config may choose from, its ``BASELINES``
 #: those among them that stand in tables as baselines.
-TASKS = {"hedging": "toolkit.hedging", "modality": "toolkit.modality", "negation": "toolkit.negation"}
+TASKS = {
+    "attribution": "toolkit.attribution",
+    "hedging": "toolkit.hedging",
+    "modality": "toolkit.modality",
+    "negation": "toolkit.negation",
+}
 
 #: Returns the corpus of a name, or raises UnknownNameError: lower layers do not import the corpora.
 Find = Callable[[str], Corpus]

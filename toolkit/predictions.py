@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 
 from toolkit.errors import InputError, must_be
 from toolkit.metrics import (
+    AttributionMetrics,
     ClassificationMetrics,
     Floats,
     LabelledSpanMetrics,
@@ -23,13 +24,17 @@ from toolkit.metrics import (
     Metrics,
     NegationMetrics,
     RegressionMetrics,
+    RoleMetrics,
     ScopeMetrics,
     SpanMetrics,
+    TokenAttribution,
     TokenNegation,
 )
 from toolkit.resampling import group_totals
 
-Kind = Literal["classification", "spans", "regression", "labelled_spans", "negations", "scopes"]
+Kind = Literal[
+    "classification", "spans", "regression", "labelled_spans", "negations", "scopes", "roles", "attributions"
+]
 
 #: The key under which a line holds the answer.
 _ANSWER = {
@@ -39,6 +44,8 @@ _ANSWER = {
     "labelled_spans": "spans",
     "negations": "negations",
     "scopes": "negations",
+    "roles": "spans",
+    "attributions": "attributions",
 }
 
 
@@ -48,7 +55,7 @@ class Problem:
 
     Parameters
     ----------
-    kind : {"classification", "spans", "regression", "labelled_spans", "negations", "scopes"}
+    kind : {"classification", "spans", "regression", "labelled_spans", "negations", "scopes", "roles", "attributions"}
         The kind of answer; of scopes the cues are given.
     labels : tuple of str, optional
         The labels of a classification; the last is the positive one.
@@ -91,13 +98,19 @@ class Problem:
                 return ScopeMetrics()
             case "regression":
                 return RegressionMetrics()
+            case "roles":
+                return RoleMetrics()
+            case "attributions":
+                return AttributionMetrics()
 
     def read(self, answer: Any) -> Any:
         """Return an answer as the metrics take it, of what JSON holds: lists for tuples."""
-        if self.kind in ("spans", "labelled_spans"):
+        if self.kind in ("spans", "labelled_spans", "roles"):
             return [tuple(span) for span in answer]
         if self.kind in ("negations", "scopes"):
             return [TokenNegation(*(frozenset(map(tuple, part)) for part in negation)) for negation in answer]
+        if self.kind == "attributions":
+            return [TokenAttribution(*(frozenset(map(int, part)) for part in one)) for one in answer]
         return answer
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.corpus import load_source
 from toolkit.errors import InputError, ParameterError, unknown_name
 from toolkit.experiment import DataSource, Experiment, Find
-from toolkit.labels import MODAL_FINE_SENSE, MODAL_SENSE
+from toolkit.labels import ATTRIBUTION_ROLE, MODAL_FINE_SENSE, MODAL_SENSE
 from toolkit.predictions import Problem
 
 if TYPE_CHECKING:
@@ -164,15 +164,16 @@ def _plain(dataset: datasets.Dataset, column: str) -> list[Any]:
     if isinstance(feature, datasets.ClassLabel):
         return [None if value is None or value < 0 else feature.names[value] for value in values]
     if _holds_spans(feature):
-        labels = [name for name in LEVELS if name in feature.feature]
+        labels = [name for name in (*LEVELS, "label") if name in feature.feature]
         return [spans and [tuple(span[key] for key in ("start", "end", *labels)) for span in spans] for spans in values]
-    if _holds_scopes(feature):
-        return [scoped and [_span_lists(negation) for negation in scoped] for scoped in values]
+    if _holds_scopes(feature) or _holds_attributions(feature):
+        return [linked and [_span_lists(parts) for parts in linked] for linked in values]
     return values
 
 
-def _span_lists(negation: dict[str, Any]) -> dict[str, list[tuple[int, int]]]:
-    return {part: [(span["start"], span["end"]) for span in spans] for part, spans in negation.items()}
+def _span_lists(linked: dict[str, Any]) -> dict[str, list[tuple[int, int]]]:
+    parts = ((part, spans) for part, spans in linked.items() if isinstance(spans, list))
+    return {part: [(span["start"], span["end"]) for span in spans] for part, spans in parts}
 
 
 def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: str) -> Problem:
@@ -182,11 +183,15 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
     dtype = str(getattr(feature, "dtype", feature))
     if isinstance(feature, datasets.ClassLabel):
         return Problem("classification", tuple(feature.names))
+    if _holds_spans(feature) and "label" in feature.feature:
+        return Problem("roles")
     if _holds_spans(feature):
         levels = {LEVELS[name][0]: list(LEVELS[name][1]) for name in LEVELS if name in feature.feature}
         return Problem("labelled_spans", levels=levels) if levels else Problem("spans", span=target.removesuffix("s"))
     if _holds_scopes(feature):
         return Problem("negations")
+    if _holds_attributions(feature):
+        return Problem("attributions")
     if dtype.startswith("float"):
         return Problem("regression")
     if dtype not in ("string", "large_string"):
@@ -203,6 +208,11 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
 def _holds_scopes(feature: Any) -> bool:
     inner = getattr(feature, "feature", None)
     return isinstance(inner, dict) and {"cue", "scope"} <= set(inner)
+
+
+def _holds_attributions(feature: Any) -> bool:
+    inner = getattr(feature, "feature", None)
+    return isinstance(inner, dict) and set(ATTRIBUTION_ROLE) <= set(inner)
 
 
 def _holds_spans(feature: Any) -> bool:

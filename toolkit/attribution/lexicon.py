@@ -16,7 +16,7 @@ from toolkit.kernel.scan import encode, scan
 
 @cache
 def reporting_terms() -> list[dict[str, Any]]:
-    """Return the entries of the lexicon: ``term``, ``kind``, ``forms``, ``act``, ``factivity``, ``strength`` …"""
+    """Return the entries of the lexicon: ``term``, ``kind``, ``forms``, ``act``, ``factivity`` and more."""
     text = (files("toolkit") / "attribution" / "reporting.json").read_text(encoding="utf-8")
     terms: list[dict[str, Any]] = json.loads(text)["terms"]
     return terms

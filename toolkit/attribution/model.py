@@ -27,7 +27,8 @@ from toolkit.kernel.lookup import lookup
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, sums
-from toolkit.kernel.tag import spans_from
+from toolkit.kernel.tag import screened, spans_from
+from toolkit.kernel.tag_model import NO_SCREEN, Screen
 from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import Gate, candidates, features
 from toolkit.model_file import Arrays, load_model
@@ -55,6 +56,8 @@ class AttributionModel(NamedTuple):
         Hashes of the words that may begin or continue a cue.
     gate : Gate
         The same, for look-up.
+    screen : Screen
+        Which of them are hopeless at second sight.
     shift : float
         Added to the log-probability that a candidate is outside of cues.
     cues : HashedModel
@@ -65,6 +68,7 @@ class AttributionModel(NamedTuple):
 
     words: np.ndarray
     gate: Gate
+    screen: Screen
     shift: float
     cues: HashedModel
     chains: HashedModel
@@ -107,6 +111,12 @@ def cue_features(
     return np.hstack([window, cue_views(views, sentences, places)])
 
 
+def likely_places(tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Screen) -> np.ndarray:
+    """Return the tokens that pass the gate, and the screen where there is one."""
+    places = candidates(tokens, gate)
+    return places[: screened(tokens, sentences, gate, screen, places)] if len(screen.words) else places
+
+
 def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
     """Return the views of all tokens, with the classes and the lexicon that ship."""
     return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts())
@@ -133,7 +143,7 @@ def find_attributions(
     """
     paragraphs = paragraph_starts(tokens, np.array([0], np.int32) if texts is None else texts)
     views = read_views(data, tokens, sentences, paragraphs)
-    places = candidates(tokens, model.gate)
+    places = likely_places(tokens, sentences, model.gate, model.screen)
     scores = log_probabilities(cue_features(data, tokens, sentences, views, places), model.cues)[:, :TAGS]
     likely = scores + np.array([model.shift, 0, 0], np.float32)
     _, firsts, lasts, p = spans_from(places, likely, sentences)
@@ -142,10 +152,9 @@ def find_attributions(
     both, rows = chain_sums(views, near, cues, model.chains)
     own = _own(near, cues, rows)
     source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
-    later = sums(later_features(views, near, cues, rows, source), model.chains) - np.pad(
-        model.chains.bias, (0, both.shape[1] - 2 * WEIGHTS) if both.shape[1] > 2 * WEIGHTS else (0, 0)
-    )
-    content = likeliest_chains((both + later)[:, WEIGHTS : 2 * WEIGHTS], rows) & ~own & ~source
+    # The bias counts once.
+    later = sums(later_features(views, near, cues, rows, source), model.chains) - model.chains.bias
+    content = likeliest_chains((both + later)[:, WEIGHTS:], rows) & ~own & ~source
     filled = np.logical_or.reduceat(np.append(source | content, False), rows[:-1]) if len(cues) else np.zeros(0, bool)
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
     return found if filled.all() else _taken(found, np.flatnonzero(filled))
@@ -225,17 +234,18 @@ def attribution_records(
     return records
 
 
-def attribution_model(words: np.ndarray, begins: int, shift: float, cues: HashedModel, chains: HashedModel) -> Any:
-    """Lay out what was learned for look-up."""
-    return AttributionModel(words, Gate(lookup(words), begins), shift, cues, chains)
-
-
 def to_arrays(model: AttributionModel) -> Arrays:
     """Return a model as arrays for a file."""
+    screen = {
+        "screen.words": model.screen.words.astype(np.float16),
+        "screen.pairs": model.screen.pairs.astype(np.float16),
+        "screen.least": np.array([model.screen.least]),
+    }
     return {
         "words": model.words,
         "begins": np.array([model.gate.begins], np.int64),
         "shift": np.array([model.shift]),
+        **(screen if len(model.screen.words) else {}),
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.chains, "chains"),
     }
@@ -247,10 +257,20 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
     cues, chains = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "chains", 2 * WEIGHTS)
-    model: AttributionModel = attribution_model(
-        words, int(arrays["begins"][0]), float(arrays["shift"][0]), cues, chains
-    )
-    return model
+    gate = Gate(lookup(words), int(arrays["begins"][0]))
+    return AttributionModel(words, gate, _screen(arrays, len(words)), float(arrays["shift"][0]), cues, chains)
+
+
+def _screen(arrays: Arrays, words: int) -> Screen:
+    if "screen.words" not in arrays:
+        return NO_SCREEN
+    own, pairs = arrays["screen.words"], arrays["screen.pairs"]
+    size = len(pairs)
+    if own.dtype != np.float16 or pairs.dtype != np.float16 or not 0 < size <= 2**24 or size & (size - 1):
+        raise ValueError("The screen of an attribution model has another type or size.")
+    if own.shape != (words,):
+        raise ValueError("The screen of an attribution model has other words.")
+    return Screen(own.astype(np.float32), pairs.astype(np.float32), float(arrays["screen.least"][0]))
 
 
 def read_model(path: str | Path) -> tuple[AttributionModel, dict[str, Any]]:

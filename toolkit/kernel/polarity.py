@@ -186,7 +186,7 @@ def _reaches(
     verb = _is(text, first, AUXILIARY)
     if own > last:
         near = own - last <= _BEHIND and not _any(text, last + 1, own, CLAUSE)
-        return verb and near and text.hashes[own] != _WITHOUT
+        return verb and near and text.hashes[own] != _WITHOUT and not _is(text, own, DENYING)  # "may fail"
     ends = max(cue[LAST], cue[NOR])
     left = _behind_aside(text, ends + 1 if ends < first else own + 1, first)
     if _new_predicate(text, left, first, text.hashes[own]):

@@ -7,6 +7,7 @@ drift from the first, and a thousand resamples are one matrix product. Tests hol
 scikit-learn's and scipy's, which take rows and cannot be resampled this way.
 """
 
+from toolkit.metrics.attribution import AttributionMetrics, RoleMetrics, TokenAttribution, cut_attribution
 from toolkit.metrics.base import Floats, Metrics, Offsets
 from toolkit.metrics.classification import ClassificationMetrics
 from toolkit.metrics.mean import MeanMetrics
@@ -15,6 +16,7 @@ from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
 
 __all__ = [
+    "AttributionMetrics",
     "ClassificationMetrics",
     "Floats",
     "LabelledSpanMetrics",
@@ -23,9 +25,12 @@ __all__ = [
     "NegationMetrics",
     "Offsets",
     "RegressionMetrics",
+    "RoleMetrics",
     "ScopeMetrics",
     "SpanMetrics",
+    "TokenAttribution",
     "TokenNegation",
+    "cut_attribution",
     "cut_negation",
     "snap",
 ]

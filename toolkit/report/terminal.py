@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from toolkit.annotation import Document, Span
+from toolkit.annotation import Document, Span, Speaker
 from toolkit.report.visible import visible
 
 _WIDEST = 88  # Longer lines are hard to read.
@@ -42,6 +42,9 @@ def layers(document: Document) -> list[Layer]:
         Layer("modal", "bold cyan", "{", "}", [modal for modal in document.modals if not modal.negated]),
         Layer("modal, negated", "bold magenta", "{!", "!}", [modal for modal in document.modals if modal.negated]),
         Layer("negation", "red", "<", ">", [piece for negation in document.negations for piece in negation.cue]),
+        Layer(
+            "source", "bold green", "|", "|", sorted({piece for one in document.attributions for piece in one.source})
+        ),
     ]
     return [kind for kind in kinds if kind.spans]
 
@@ -135,6 +138,21 @@ def _summary(document: Document, columns: int, color: bool) -> Iterable[Text]:
         yield _line("cues: ", [Text(cue) for cue in frequent])
     if kinds := layers(document):
         yield _line("marks: ", [_example(kind, color) for kind in kinds])
+    if document.speakers:
+        yield Text()
+        yield from _speakers(document.speakers, columns)
+
+
+def _speakers(speakers: Sequence[Speaker], columns: int) -> Iterable[Text]:
+    """Return a table of who is cited: how often, how often hedged, and how far they vouch for it, from -3 to 3."""
+    rows = sorted(speakers, key=lambda speaker: -speaker.attributions)
+    widest = max(8, min(max(len(visible(speaker.name)) for speaker in rows), columns - 32))
+    yield Text(f"{'speaker':{widest}}  statements  hedged  commitment", "dim")
+    for speaker in rows:
+        name = " ".join(visible(speaker.name).split())
+        name = name if len(name) <= widest else f"{name[: widest - 1]}…"
+        numbers = f"{speaker.attributions:>10,}  {speaker.p_uncertain:>6.0%}  {speaker.commitment:>+10.1f}"
+        yield Text(f"{name:{widest}}  {numbers}")
 
 
 def _example(kind: Layer, color: bool) -> Text:

@@ -1,0 +1,161 @@
+"""Attributions: who is found to say what, quotations of every kind, flat roles, what a file keeps, what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
+from toolkit.annotation import Attribution, Document, Span
+from toolkit.attribution import SYSTEMS, AttributionTagger, RoleTagger
+from toolkit.attribution.baselines import FrequentCues, QuotationRules
+from toolkit.attribution.quotes import quotations
+from toolkit.attribution.roles import flat_roles, outermost
+from toolkit.errors import ModelFileError, ParameterError
+
+TAGGER = AttributionTagger.pretrained()
+
+
+def parts(text: str, one: Attribution) -> tuple[str, str, list[str]]:
+    source, cue = (" … ".join(span.of(text) for span in part) for part in (one.source, one.cue))
+    return source, cue, [span.of(text) for span in one.content]
+
+
+def found(text: str) -> list[tuple[str, str, list[str]]]:
+    return [parts(text, one) for one in TAGGER.predict([text])[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "quote"),
+    [
+        ('"The dam may fail," Mayor Lund said.', "Mayor Lund", "said", ['"The dam may fail,"'], "direct"),
+        ('Mayor Lund said, "The dam may fail."', "Mayor Lund", "said", ['"The dam may fail."'], "direct"),
+        ('"The dam," he said, "may fail."', "he", "said", ['"The dam,"', '"may fail."'], "direct"),
+        ("Mayor Lund said that the dam may fail.", "Mayor Lund", "said", ["that the dam may fail"], "indirect"),
+        ("According to the police, the dam failed.", "the police", "According to", ["the dam failed"], "indirect"),
+        ("The dam failed, according to the police.", "the police", "according to", ["The dam failed"], "indirect"),
+        ("“The dam may fail,” Mayor Lund said.", "Mayor Lund", "said", ["“The dam may fail,”"], "direct"),
+        ("«The dam may fail,» Mayor Lund said.", "Mayor Lund", "said", ["«The dam may fail,»"], "direct"),
+        ("She believes that the dam is safe.", "She", "believes", ["that the dam is safe"], "indirect"),
+    ],
+)
+def test_parts(text: str, source: str, cue: str, content: list[str], quote: str) -> None:
+    (one,) = TAGGER.predict([text])[0]
+    assert parts(text, one) == (source, cue, content)
+    assert one.quote == quote
+    assert 0 < one.p <= 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "It rained until noon.", "The mayor signed.", '"', "“”", "“ « ’ ' \""])
+def test_no_attribution(text: str) -> None:
+    assert TAGGER.predict([text]) == [[]]
+
+
+def test_a_content_partly_quoted_is_mixed() -> None:
+    text = 'The mayor said that the dam was "in danger" and would be closed.'
+    assert [one.quote for one in TAGGER.predict([text])[0]] == ["mixed"]
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = 'Mayor Lund said, "The dam may fail.\n\n"We will close it on Monday." It rained.'
+    (one,) = TAGGER.predict([text])[0]
+    assert one.content[-1].of(text).endswith('We will close it on Monday."')
+
+
+def test_texts_do_not_see_each_other() -> None:
+    texts = ["Mayor Lund said that the dam may fail.", "It rained.", '"No," she said.']
+    assert TAGGER.predict(texts) == [TAGGER.predict([text])[0] for text in texts]
+
+
+def test_a_text_longer_than_any_window() -> None:
+    text = "Snow and hail and " * 300 + 'the mayor said that the dam may fail, "' + "rain, " * 300 + "he said."
+    assert any(one.cue[0].of(text) == "said" for one in TAGGER.predict([text])[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"No," he said. "Wait!"', ['"No,"', '"Wait!"']),
+        ("“One.\n\n“Two.” Three.", ["“One.", "“Two.”"]),
+        ('An odd " mark.\n\nAnd "one".', ['" mark.', '"one"']),
+        ("«Non», dit-il.", ["«Non»"]),
+        ("It's the dogs' day: ‘fine’.", []),
+        ("", []),
+    ],
+)
+def test_quotations(text: str, expected: list[str]) -> None:
+    assert [span.of(text) for span in quotations(text)] == expected
+
+
+def test_flat_roles_give_a_token_to_the_first_piece() -> None:
+    text = "He said she says no"
+    outer = Attribution((Span(0, 2),), (Span(3, 7),), (Span(8, 19),))
+    inner = Attribution((Span(8, 11),), (Span(12, 16),), (Span(17, 19),))
+    starts, ends = [0, 3, 8, 12, 17], [2, 7, 11, 16, 19]
+    roles = flat_roles(np.array(starts), np.array(ends), [outer, inner])
+    assert [(text[role.start : role.end], role.label) for role in roles][:2] == [("He", "source"), ("said", "cue")]
+    assert outermost([outer, inner]) == [outer]
+
+
+def test_a_document_prints_its_attributions() -> None:
+    text = '"No," she said, "never."'
+    one = Attribution((Span(6, 9),), (Span(10, 14),), (Span(0, 5), Span(16, 24)), quote="direct", p=0.98765)
+    (printed,) = Document("a", "", text, attributions=(one,)).to_dict()["attributions"]
+    assert printed["source"] == {"start": 6, "end": 9, "text": "she"}
+    assert [piece["text"] for piece in printed["content"]] == ['"No,"', '"never."']
+    assert (printed["quote"], printed["commitment"], printed["p"]) == ("direct", None, 0.9877)
+
+
+TEXTS = ["Ann said that it rained.", '"It rained," Bob said.', "It rained."] * 6
+LINKED = [
+    [{"source": [(0, 3)], "cue": [(4, 8)], "content": [(9, 23)]}],
+    [{"source": [(13, 16)], "cue": [(17, 21)], "content": [(0, 12)]}],
+    [],
+] * 6
+
+
+def test_a_file_keeps_everything(tmp_path: Path) -> None:
+    tagger = AttributionTagger(gate=0.0, screen=0.0, least_count=1, bits=14).fit(TEXTS, LINKED)
+    loaded = AttributionTagger.load(tagger.save(tmp_path / "a.safetensors"))
+    assert loaded.predict(TEXTS) == tagger.predict(TEXTS)
+    assert loaded.get_params() == tagger.get_params()
+    assert [len(found) for found in tagger.predict(TEXTS[:3])] == [1, 1, 0]
+
+
+def test_role_tagger_learns_from_links() -> None:
+    tagger = RoleTagger(gate=0.0, screen=0.0, least_count=1, bits=14).fit(TEXTS, [[]] * 18, LINKED)
+    roles = tagger.predict(TEXTS[:1])[0]
+    assert [(role.start, role.end, role.label) for role in roles] == [
+        (0, 3, "source"),
+        (4, 8, "cue"),
+        (9, 23, "content"),
+    ]
+
+
+def test_baselines() -> None:
+    text = 'Ann Lund said that it rained. "It did," Bob said.'
+    assert [one.cue[0].of(text) for one in QuotationRules().predict([text])[0]] == ["said", "said"]
+    cues = FrequentCues().fit(["Ann said so."], [[(4, 8, "cue")]])
+    assert cues.predict(["Bob said no."]) == [[(4, 8, "cue")]]
+
+
+def test_what_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotFittedError, match="call fit first"):
+        AttributionTagger().predict(["It rained."])
+    with pytest.raises(NotFittedError, match="call fit before save"):
+        AttributionTagger().save(tmp_path / "a.safetensors")
+    with pytest.raises(ParameterError, match=r"y\[0\].*'source'"):
+        AttributionTagger().fit(["It rained."], [[{"cue": [(0, 2)]}]])
+    with pytest.raises(ParameterError, match="at least one with a cue"):
+        AttributionTagger().fit(["It rained."], [[]])
+    with pytest.raises(ParameterError, match="C_content"):
+        AttributionTagger(C_content=0).fit(["It rained."], [[]])
+    (tmp_path / "b.safetensors").write_bytes(b"no model")
+    with pytest.raises(ModelFileError):
+        AttributionTagger.load(tmp_path / "b.safetensors")
+
+
+@pytest.mark.parametrize("system", sorted(SYSTEMS))
+def test_systems_are_estimators(system: str) -> None:
+    assert type(clone(SYSTEMS[system]())) is SYSTEMS[system]

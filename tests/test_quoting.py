@@ -1,0 +1,101 @@
+"""What analysis says of who says what: speakers, how far they vouch, and what hedges their words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from toolkit.analysis import analyze
+from toolkit.annotation import Attribution
+from toolkit.attribution.strength import commitment, reporting
+from toolkit.report.terminal import render
+
+REPORT = (
+    "Minister: pier talks never broke down\n\n"
+    "Transport minister Ada Lund said on Monday that the pier may close in March. "
+    "“We have never promised a new one,” she said.\n\n"
+    "The dockers’ union denied that it had been told. Its leader, Tom Varga, warned that a strike was likely. "
+    "Mr Varga claimed the ministry had ignored his letters.\n"
+)
+
+
+def said_by(name: str) -> list[Attribution]:
+    return [one for one in analyze(REPORT).attributions if one.speaker == name]
+
+
+def text_of(one: Attribution) -> str:
+    return " ".join(span.of(REPORT) for span in one.content)
+
+
+def test_name_pronoun_and_title_are_one_speaker() -> None:
+    speakers = {speaker.name: speaker.attributions for speaker in analyze(REPORT).speakers}
+    assert speakers["Ada Lund"] >= 2
+    assert speakers["Tom Varga"] == 2
+
+
+def test_a_quotation_has_its_speaker_and_is_direct() -> None:
+    (one,) = (one for one in said_by("Ada Lund") if "never promised" in text_of(one))
+    assert one.quote == "direct"
+    assert text_of(one).startswith("“We have")
+
+
+def test_what_hedges_a_content_takes_from_its_commitment() -> None:
+    (hedged,) = (one for one in said_by("Ada Lund") if "may close" in text_of(one))
+    assert [cue.of(REPORT) for cue in hedged.hedges] == ["may"]
+    assert hedged.commitment == 1
+    assert [modal.of(REPORT) for modal in hedged.modals] == ["may"]
+    (claim,) = (one for one in said_by("Tom Varga") if "ignored" in text_of(one))
+    assert (claim.act, claim.evaluation, claim.commitment) == ("claim", "negative", 3)
+
+
+def test_who_denies_vouches_for_the_contrary() -> None:
+    (denial,) = (one for one in analyze(REPORT).attributions if one.act == "denial")
+    assert denial.commitment == -3
+    assert "union" in denial.speaker
+
+
+def test_json_holds_attributions_and_speakers() -> None:
+    found = json.loads(json.dumps(analyze(REPORT).to_dict()))
+    first = found["attributions"][0]
+    assert first.keys() >= {"source", "speaker", "cue", "content", "quote", "commitment", "p"}
+    for one in found["attributions"]:
+        for piece in [*one["content"], *filter(None, [one["source"], one["cue"]])]:
+            assert "parts" in piece or REPORT[piece["start"] : piece["end"]] == piece["text"]
+    for speaker in found["speakers"]:
+        assert speaker.keys() >= {"name", "aliases", "attributions", "p_uncertain", "commitment"}
+    assert sum(speaker["attributions"] for speaker in found["speakers"]) == len(found["attributions"])
+
+
+def test_the_page_ends_with_a_table_of_speakers() -> None:
+    lines = render(analyze(REPORT), width=80).splitlines()
+    (header,) = (place for place, line in enumerate(lines) if line.startswith("speaker "))
+    assert any(line.startswith("Ada Lund ") for line in lines[header:])
+
+
+@pytest.mark.parametrize("text", ["", " \n", "“", "“Never", "said", ":", "«No» — "])
+def test_odd_texts_are_analysed(text: str) -> None:
+    assert len(analyze(text).speakers) <= 1
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "expected"),
+    [
+        ("announced", "that the bridge is safe", 3),
+        ("did not deny", "that the bridge is unsafe", 2),
+        ("declined to say", "whether the bridge is safe", 0),
+        ("took back", "that promise", 0),
+        ("believes", "that the bridge is safe", 2),
+        ("asked", "for a new bridge", 0),
+        ("said", "it would resign if the bridge fell", 1),
+        ("dubbed quite oddly", "the bridge", 3),
+    ],
+)
+def test_commitment_by_rule(cue: str, content: str, expected: float) -> None:
+    assert commitment(cue, content) == expected
+
+
+def test_the_longest_reporting_expression_counts() -> None:
+    assert reporting("has ruled out") == reporting("ruled out")
+    assert reporting("in the words of") is not None
+    assert reporting("purple") is None

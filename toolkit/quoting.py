@@ -1,0 +1,156 @@
+"""Who says what in a text that was read: attributions, with what hedges them, and the speakers they resolve to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from math import prod
+from typing import TypeVar
+
+from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
+from toolkit.attribution.quotes import quotations
+from toolkit.attribution.strength import commitment, reporting
+from toolkit.speakers import Resolution, resolve
+
+_AnySpan = TypeVar("_AnySpan", bound=Span)
+_LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
+_NEAR = 8  # contents that may overlap a quotation
+_PARAGRAPHS = 2
+_POSSIBLE = frozenset(["knowledge", "world"])  # senses in which possible is not certain
+
+
+def within(spans: Sequence[_AnySpan], pieces: Sequence[Span]) -> tuple[_AnySpan, ...]:
+    """Return the spans, which are sorted, that lie inside of one of some pieces.
+
+    Examples
+    --------
+    >>> within([Span(0, 2), Span(3, 5), Span(6, 9)], [Span(2, 8)])
+    (Span(start=3, end=5),)
+    """
+    found: list[_AnySpan] = []
+    for piece in pieces:
+        for span in spans[bisect_left(spans, piece.start, key=lambda span: span.start) :]:
+            if span.start >= piece.end:
+                break
+            if span.end <= piece.end:
+                found.append(span)
+    return tuple(found)
+
+
+def completed(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
+    r"""Let contents have whole quotations: one that was cut runs to its end, a free one goes on with the one before.
+
+    A quotation that opens a paragraph and that nobody has belongs to who was quoted last, if that was at most two
+    paragraphs before, by words or by a colon.
+
+    Examples
+    --------
+    >>> text = "“No,” said Ann.\n\n“We will not go there again, ever.”"
+    >>> one = Attribution((Span(11, 14),), (Span(6, 10),), (Span(0, 5),), quote="direct")
+    >>> [span.of(text) for span in completed(text, [one])[0].content]
+    ['“No,”', '“We will not go there again, ever.”']
+    """
+    found = list(attributions)
+    order = sorted(range(len(found)), key=lambda n: found[n].cue[0].start if found[n].cue else 0)
+    starts = [found[n].cue[0].start if found[n].cue else 0 for n in order]
+    taken = sorted((span.start, span.end, n) for n, one in enumerate(found) for span in one.content)
+    for quotation in quotations(text):
+        if len(quotation.of(text).split()) < _LEAST_WORDS:
+            continue
+        place = bisect_left(taken, (quotation.end,))
+        near = [piece for piece in taken[max(0, place - _NEAR) : place] if piece[1] > quotation.start]
+        cut = next((n for start, end, n in near if start == quotation.start and end < quotation.end), None)
+        before = bisect_left(starts, quotation.start) - 1
+        if cut is not None:
+            found[cut] = _with(found[cut], quotation)
+        elif not near and before >= 0 and _goes_on(text, found[order[before]], quotation):
+            found[order[before]] = _with(found[order[before]], quotation)
+    return found
+
+
+def _goes_on(text: str, last: Attribution, quotation: Span) -> bool:
+    """Tell whether a free quotation goes on with what was attributed last."""
+    between = text[last.cue[0].start if last.cue else 0 : quotation.start]
+    opens = between[-1:] == "\n" or not text[: quotation.start].strip()
+    paragraphs = len([part for part in between.split("\n") if part.strip()])
+    quotes = last.quote != "indirect" or text[: quotation.start].rstrip()[-1:] == ":"
+    return opens and quotes and paragraphs <= _PARAGRAPHS
+
+
+def _with(one: Attribution, quotation: Span) -> Attribution:
+    """Return an attribution whose content has a whole quotation."""
+    rest = [span for span in one.content if span.end <= quotation.start or quotation.end <= span.start]
+    return replace(one, content=tuple(sorted([*rest, quotation])))
+
+
+def attributed(
+    text: str,
+    sentences: Sequence[Span],
+    attributions: Sequence[Attribution],
+    hedges: Sequence[Cue],
+    modals: Sequence[Modal],
+) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
+    """Return attributions with their speakers, their commitment and what hedges them, and the speakers.
+
+    Parameters
+    ----------
+    text : str
+    sentences : sequence of Span
+    attributions : sequence of Attribution
+        With source, cue and content.
+    hedges, modals : sequence
+        What was found in the text, in order.
+    """
+    attributions = completed(text, attributions)
+    resolution = resolve(
+        text,
+        [(sentence.start, sentence.end) for sentence in sentences],
+        [_whole(one.source) for one in attributions],
+        [_whole(one.cue) for one in attributions],
+        [[(piece.start, piece.end) for piece in one.content] for one in attributions],
+    )
+    filled = tuple(
+        _filled(text, one, resolution.speakers[who].name, hedges, modals)
+        for one, who in zip(attributions, resolution.of, strict=True)
+    )
+    return filled, _speakers(filled, resolution)
+
+
+def _whole(spans: Sequence[Span]) -> tuple[int, int] | None:
+    return (spans[0].start, spans[-1].end) if spans else None
+
+
+def _filled(text: str, one: Attribution, speaker: str, hedges: Sequence[Cue], modals: Sequence[Modal]) -> Attribution:
+    cue, content = (" ".join(span.of(text) for span in spans) for spans in (one.cue, one.content))
+    cues, inside = within(hedges, one.content), within(modals, one.content)
+    possible = any(m.force == "possibility" and m.fine_sense in _POSSIBLE and not m.negated for m in inside)
+    entry = reporting(cue)
+    return replace(
+        one,
+        speaker=speaker,
+        commitment=commitment(cue, content, [hedge.of(text) for hedge in cues], possible),
+        act=entry.act if entry else "",
+        factivity=entry.factivity if entry else "",
+        evaluation=entry.evaluation if entry else "",
+        hedges=cues,
+        modals=inside,
+    )
+
+
+def _speakers(attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Speaker, ...]:
+    """Return the speakers in the order in which they are first cited."""
+    said: list[list[Attribution]] = [[] for _ in resolution.speakers]
+    for one, who in zip(attributions, resolution.of, strict=True):
+        said[who].append(one)
+    return tuple(
+        Speaker(
+            speaker.name,
+            speaker.aliases,
+            speaker.kind,
+            len(own),
+            sum(1 - prod(1 - cue.p for cue in one.hedges) for one in own) / max(len(own), 1),
+            sum(one.commitment or 0.0 for one in own) / max(len(own), 1),
+        )
+        for speaker, own in zip(resolution.speakers, said, strict=True)
+    )

@@ -1,0 +1,107 @@
+"""What a text says that a person is: words before the name, and appositions on either side of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from toolkit.speakers.lexicon import words
+from toolkit.speakers.names import Name, plain
+
+_WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
+_AFTER = re.compile(r",[ \u00a0](?:who (?:is|was) )?(?P<phrase>[^,.;:“”\"()\n]{3,90})")
+_MARK = re.compile(r"[.,;:“”\"()\n—]")
+_STOP = re.compile(r"[.,;:“”\"()—]|\b(?:the|a|an|and|or|of|to|by|with|for)\b", re.I)
+_ENDS = frozenset(
+    [
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "by",
+        "with",
+        "on",
+        "to",
+        "near",
+        "about",
+        "who",
+        "which",
+        "that",
+        "whose",
+        "where",
+        "including",
+        "like",
+        "and",
+        "or",
+        "as",
+        "close",
+        "familiar",
+        "briefed",
+        "released",
+        "filed",
+        "signed",
+    ]
+)
+_OPENS = frozenset(
+    ["a", "an", "the", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those", "some"]
+)
+_REACH, _MODIFIERS = 100, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A noun phrase in lower case: its words up to the first preposition, without the article, and its head."""
+
+    words: frozenset[str]
+    head: str
+
+
+def describe(phrase: str) -> Description | None:
+    """Read a noun phrase; return nothing where it has no words.
+
+    Examples
+    --------
+    >>> description = describe("the former head of the bank")
+    >>> description.head, sorted(description.words)
+    ('head', ['former', 'head'])
+    """
+    held: list[str] = []
+    for word in _WORD.findall(phrase):
+        low = plain(word.removesuffix("'s").removesuffix("’s"))
+        if low in _ENDS and held:
+            break
+        if low not in _OPENS and low not in _ENDS:
+            held.append(low)
+    return Description(frozenset(held), held[-1]) if held else None
+
+
+def is_role(word: str) -> bool:
+    """Tell whether a word says what a person does or is ("chairman", "co-founder")."""
+    return word.rpartition("-")[2] in words("roles") or word in words("titles")
+
+
+def descriptions_of(text: str, name: Name) -> list[Description]:
+    """Return the descriptions that stand with a name.
+
+    Examples
+    --------
+    >>> from toolkit.speakers.names import names
+    >>> text = "The hydrologist Milo Trench and Ada Lund, the Green nominee, met the union's lawyer, Lena Holm."
+    >>> [[found.head for found in descriptions_of(text, name)] for name in names(text) if len(name.words) > 1]
+    [[], ['nominee'], ['lawyer']]
+    """
+    found: list[Description | None] = []
+    if name.titles:
+        found.append(Description(frozenset(name.titles), name.titles[-1]))
+    before = text[max(0, name.run - 2) : name.run]
+    if before in (", ", ",\u00a0"):
+        phrase = _MARK.split(text[max(0, name.run - _REACH) : name.run - 2])[-1]
+        found.append(describe(phrase))
+    elif before[:1].isalpha() and before[:1].islower():
+        spoken = text[max(0, name.run - _REACH) : name.run].split()[-_MODIFIERS:]
+        if is_role(spoken[-1].lower()):
+            found.append(describe(_STOP.split(" ".join(spoken))[-1]))
+    if text[name.end : name.end + 1] == "," and (match := _AFTER.match(text, name.end, name.end + _REACH)):
+        found.append(describe(match["phrase"]))
+    return [description for description in found if description and is_role(description.head)]

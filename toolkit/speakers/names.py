@@ -1,0 +1,181 @@
+"""Names in a text: runs of capitalised words, cut into titles and the name itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from toolkit.speakers.lexicon import gender_of_name, is_first_name, words
+
+Kind = Literal["person", "organisation", "place", "unknown"]
+
+_WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|[A-Z]\b|[À-ÖØ-Þ]\w+)"
+_GAP = (
+    r"[.’']?[ \u00a0](?:[&][ \u00a0])?(?:(?:de|del|della|der|den|da|dos|du|van|von|bin|ibn|al|el|la|zu)[ \u00a0]){0,2}"
+)
+_RUN = re.compile(rf"(?<![\w$’'])(?:al-)?{_WORD}(?:{_GAP}{_WORD})*")
+_TAIL = re.compile(rf"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?[ \u00a0]{_WORD}(?:{_GAP}{_WORD})*")
+_JOINED = re.compile(rf"[ \u00a0]and[ \u00a0]{_WORD}(?:{_GAP}{_WORD})+")  # "Securities and Exchange Commission"
+_PIECE = re.compile(r"[^\s\u00a0]+")
+_DAYS, _NATIONALITIES, _OPENERS, _ORGANISATIONS, _PAPERS, _PLACES, _TITLES = (
+    words(kind) for kind in ("days", "nationalities", "openers", "organisations", "papers", "places", "titles")
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
+# A full stop that ends an abbreviation holds a name together, one that ends a sentence does not.
+_ABBREVIATIONS = re.compile(
+    r"(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Gov|Rep|Reps|Rev|Gen|Lt|Col|Sgt|Capt|St|Jr)"
+)
+
+
+@dataclass(slots=True)
+class Name:
+    """A name where it stands: ``text[start:end]`` is the run without its titles, ``titles`` are in lower case."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    titles: tuple[str, ...]
+    run: int
+    kind: Kind
+    possessive: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the name itself, with straight apostrophes.
+
+        Examples
+        --------
+        >>> [name.text for name in names("Senator Ada Lund met the Nurses’ League.")]
+        ['Ada Lund', "Nurses' League"]
+        """
+        return " ".join(self.words)
+
+    @property
+    def last(self) -> str:
+        """Return the surname, or the head of a body's name, in lower case."""
+        last = [word for word in self.words if plain(word) not in _SUFFIXES] or list(self.words)
+        return plain(last[-1])
+
+
+@lru_cache(1 << 16)
+def plain(word: str) -> str:
+    """Return a word as names are compared: lower case, straight apostrophes, no full stop.
+
+    Examples
+    --------
+    >>> plain("O’Brien"), plain("U.S.")
+    ("o'brien", 'us')
+    """
+    return word.replace("’", "'").replace(".", "").strip("'").lower()
+
+
+def names(text: str) -> list[Name]:
+    """Find the names of a text.
+
+    Examples
+    --------
+    >>> [(name.text, name.kind) for name in names("Mr. Lund left the Bank of Torvia, Ada Holm said.")]
+    [('Lund', 'person'), ('Bank of Torvia', 'organisation'), ('Ada Holm', 'person')]
+    """
+    found: list[Name] = []
+    at = 0
+    while match := _RUN.search(text, at):
+        start, end = match.span()
+        end = _sentence_end(text, start, end)
+        at = end
+        pieces = [(start + piece.start(), piece[0]) for piece in _PIECE.finditer(text[start:end])]
+        while pieces and plain(pieces[0][1]) in _OPENERS and pieces[0][1] not in ("US", "U.S."):
+            del pieces[0]
+        cut = next((n for n in range(len(pieces) - 1) if _is_owner(pieces[n][1], pieces[n + 1][1])), None)
+        if cut is not None:  # "Germany's Angela Merkel": two names
+            at = pieces[cut][0] + len(pieces[cut][1])
+            pieces = pieces[: cut + 1]
+        if not pieces:
+            continue
+        if joined := _JOINED.match(text, at):
+            end = _sentence_end(text, joined.start() + 1, joined.end())
+            if plain(text[joined.start() : end].split()[-1]) in _ORGANISATIONS and not _is_title(pieces[0][1]):
+                pieces += [(at + piece.start(), piece[0]) for piece in _PIECE.finditer(text[at:end])]
+                at = end
+        if plain(pieces[-1][1]) in _ORGANISATIONS:
+            tail = _TAIL.match(text, at)
+            if tail:
+                tail_end = _sentence_end(text, tail.start() + 1, tail.end())
+                pieces += [(at + piece.start(), piece[0]) for piece in _PIECE.finditer(text[at:tail_end])]
+                at = tail_end
+        found.append(_name(pieces))
+    return found
+
+
+def _is_owner(piece: str, after: str) -> bool:
+    """Tell whether a possessive owns what follows, and is no part of a body's name ("Seamen's Union")."""
+    return piece.endswith(("'s", "’s")) and plain(after) not in _ORGANISATIONS
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """Return where a run ends that may have gone over a full stop."""
+    at = text.find(". ", start, end)
+    while at >= 0:
+        word = re.split(r"[ \u00a0]", text[start:at])[-1]
+        if not _ABBREVIATIONS.fullmatch(word):
+            return at
+        at = text.find(". ", at + 1, end)
+    return end
+
+
+def _name(pieces: list[tuple[int, str]]) -> Name:
+    run = pieces[0][0]
+    last_start, last = pieces[-1]
+    possessive = last.endswith(("'s", "’s"))
+    end = last_start + len(last) - 2 * possessive
+    spelled = [piece for _, piece in pieces]
+    spelled[-1] = last[:-2] if possessive else last
+    if any(plain(piece) in _ORGANISATIONS for piece in spelled[1:]) and not _ends_in_person(spelled):
+        titles = 0
+    else:
+        titles = max((n + 1 for n, piece in enumerate(spelled) if _is_title(piece)), default=0)
+    is_body = plain(spelled[-1]) in _ORGANISATIONS
+    while not is_body and titles < len(spelled) - 2 and plain(spelled[titles]) in _NATIONALITIES:
+        titles += 1  # "Democrat Hillary Clinton"
+    if titles == len(spelled):  # a title alone: "the Attorney General"
+        titles = 0
+    rest = tuple(word.replace("’", "'") for word in spelled[titles:])
+    held = tuple(plain(word) for word in spelled[:titles])
+    return Name(pieces[titles][0], end, rest, held, run, _kind(rest, held), possessive)
+
+
+def _is_title(piece: str) -> bool:
+    word = plain(piece)
+    return word in _TITLES or ("-" in word and word.rpartition("-")[2] in _TITLES)
+
+
+def _ends_in_person(spelled: list[str]) -> bool:
+    """Tell whether a run with a body's word ends in titles and a person ("Labour Party Leader Ada Holm")."""
+    places = [n for n, piece in enumerate(spelled) if _is_title(piece)]
+    heads = [n for n, piece in enumerate(spelled) if plain(piece) in _ORGANISATIONS]
+    return bool(places) and places[-1] > heads[-1]
+
+
+def _kind(spelled: tuple[str, ...], titles: tuple[str, ...]) -> Kind:
+    held = [plain(word) for word in spelled]
+    if titles and held[0] not in _TITLES:
+        return "person"
+    if held[-1] in _TITLES and len(held) > 1:
+        return "unknown"  # a role in capitals
+    if len(held) == 1 and (held[0] in _PLACES or held[0] in _DAYS):
+        return "place"
+    if held[-1] in _ORGANISATIONS or held[-1] in _PAPERS:
+        return "organisation"
+    if len(held) > 1 and any(word in _ORGANISATIONS for word in held[:-1]):
+        return "organisation"
+    if len(held) == 1 and (spelled[0].isupper() and 2 <= len(held[0]) <= 6):
+        return "organisation"
+    if 1 < len(held) <= 5 and is_first_name(held[0]):
+        return "person"
+    if len(held) == 1 and is_first_name(held[0]) and gender_of_name(held[0]):
+        return "person"
+    if any(word in _NATIONALITIES or word in _PLACES for word in held[:-1] or held):
+        return "place"  # "Iraq War", "African American"
+    return "unknown"

@@ -1,0 +1,256 @@
+"""Who and what is named in a text: its names gathered into persons and bodies."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from toolkit.speakers.descriptions import Description, descriptions_of
+from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words, is_first_name
+from toolkit.speakers.names import Kind, Name, names, plain
+
+# A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
+_NEAR = 300
+_HEADLINE = 250
+_AGE = re.compile(r", \d\d[,.]")
+_SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A person, body or place, with its names in the order of the text, the fullest of them, and its descriptions."""
+
+    kind: Kind
+    names: list[Name] = field(default_factory=list)
+    descriptions: list[Description] = field(default_factory=list)
+    gender: Gender = ""
+    name: str = ""
+
+
+class Register:
+    """The names of a text and their entities.
+
+    Examples
+    --------
+    >>> register = Register("Senator Ada Lund spoke. Ms. Lund left. The Torvian Fishing Board and the TFB did not.")
+    >>> [(entity.name, len(entity.names)) for entity in register.entities]
+    [('Ada Lund', 2), ('Torvian Fishing Board', 2)]
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.entities: list[Entity] = []
+        self.entity_of: dict[int, Entity] = {}
+        self._by_key: dict[tuple[str, ...], Entity] = {}
+        self._by_last: dict[str, list[Entity]] = defaultdict(list)
+        self._by_first: dict[str, list[Entity]] = defaultdict(list)
+        self._by_acronym: dict[str, Entity] = {}
+        found = _in_headline(text, names(text))
+        suffixes = {held[n:] for name in found if len(held := _plain(name)) > 2 for n in range(1, len(held) - 1)}
+        midway = {plain(name.words[0]) for name in found if not _opens_sentence(text, name.run)}
+        for name in found:
+            if len(name.words) > 1 and _plain(name) not in suffixes:
+                self._put(_key(name), name)
+        for before, name in zip([None, *found], found, strict=False):
+            if name.start in self.entity_of:
+                continue
+            if (
+                before
+                and before.start in self.entity_of
+                and text[before.end : name.run] == " ("
+                and name.words[0].isupper()
+            ):
+                self._by_acronym[plain(name.words[0])] = self.entity_of[before.start]
+            self._place(name, midway)
+        self.names = [name for name in found if name.start in self.entity_of]
+        self.starts = [name.start for name in self.names]
+        self.described: dict[str, list[tuple[Entity, Description]]] = defaultdict(list)
+        for entity in self.entities:
+            self._complete(entity)
+            for description in entity.descriptions:
+                self.described[description.head].append((entity, description))
+
+    def within(self, start: int, end: int) -> list[Name]:
+        """Return the names that stand between two offsets, at least in part."""
+        low = bisect_left(self.starts, start)
+        if low and self.names[low - 1].end > start:
+            low -= 1
+        high = bisect_left(self.starts, end)
+        return self.names[low:high]
+
+    def beginning_with(self, word: str) -> list[Entity]:
+        """Return the entities whose name begins with a word."""
+        return self._by_first.get(word, [])
+
+    def bodies_with_head(self, head: str) -> list[Entity]:
+        """Return the bodies whose name ends in a word ("league": the Nurses' League)."""
+        return [
+            entity for entity in self._by_last.get(head, ()) if entity.kind != "person" and entity.name.lower() != head
+        ]
+
+    def _put(self, key: tuple[str, ...], name: Name) -> Entity:
+        entity = self._by_key.get(key)
+        if entity is None:
+            entity = self._by_key[key] = Entity(name.kind)
+            self.entities.append(entity)
+            self._by_last[name.last].append(entity)
+            self._by_first[plain(name.words[0])].append(entity)
+            if name.kind != "person" and len(name.words) > 1:
+                self._by_acronym.setdefault(
+                    "".join(word[0].lower() for word in name.words if word not in _SMALL), entity
+                )
+        self._add(entity, name)
+        return entity
+
+    def _add(self, entity: Entity, name: Name) -> None:
+        entity.names.append(name)
+        self.entity_of[name.start] = entity
+        if entity.kind == "unknown":
+            entity.kind = name.kind
+
+    def _place(self, name: Name, midway: set[str]) -> None:
+        """Give a short name to the entity that has it as a part, or to one of its own."""
+        first = plain(name.words[0])
+        if len(name.words) > 1:
+            owners = [e for e in self._by_last[name.last] if _ends_with(e.names[0], name)]
+        else:
+            owners = [e for e in self._by_last[first] if len(e.names[0].words) > 1]
+            if not owners and name.kind == "unknown":
+                owners = self._misspelled(first)
+            if not owners and is_first_name(first):
+                owners = [e for e in self._by_first[first] if e.kind == "person" and len(e.names[0].words) > 1]
+        if name.titles:
+            gender = gender_of_words(frozenset(name.titles))
+            owners = [e for e in owners if e.kind in ("person", "unknown") and _suits(e, gender)] or owners
+        if owners and name.kind != "place":
+            chosen = owners[0] if len(owners) == 1 else _likelier(owners, name)
+            self._add(chosen, name)
+            if chosen.kind == "unknown" and len(name.words) == 1:
+                chosen.kind = "person"
+        elif name.words[0].isupper() and len(name.words) == 1 and first in self._by_acronym:
+            self._add(self._by_acronym[first], name)
+        elif self._is_name(name, first, midway):
+            self._put(_key(name), name)
+
+    def _misspelled(self, word: str) -> list[Entity]:
+        """Return who has a surname from which a word differs in one letter."""
+        if len(word) < 5:
+            return []
+        near = [
+            last
+            for last in self._by_last
+            if abs(len(last) - len(word)) < 2 and last[0] == word[0] and _one_off(last, word)
+        ]
+        return [
+            entity
+            for last in near
+            for entity in self._by_last[last]
+            if entity.kind in ("person", "unknown") and len(entity.names[0].words) > 1
+        ]
+
+    def _is_name(self, name: Name, first: str, midway: set[str]) -> bool:
+        """Tell whether a lone capitalised word is a name, and not just the first word of a sentence."""
+        known = (
+            name.kind != "unknown"
+            or len(name.words) > 1
+            or bool(name.titles)
+            or name.words[0][1:] != name.words[0][1:].lower()
+        )
+        return known or first in midway or not _opens_sentence(self.text, name.run)
+
+    def _complete(self, entity: Entity) -> None:
+        text = self.text
+        entity.names.sort(key=lambda name: name.start)
+        entity.name = max(entity.names, key=lambda name: (len(name.words), len(name.text.replace(".", "")))).text
+        if entity.kind == "unknown":
+            after = (text[name.end : name.end + 6] for name in entity.names)
+            if any(name.titles for name in entity.names) or any(map(_AGE.match, after)):
+                entity.kind = "person"
+        if entity.kind not in ("person", "unknown"):
+            return
+        for name in entity.names:
+            entity.descriptions += descriptions_of(text, name)
+        if entity.kind == "unknown" and entity.descriptions and len(entity.names[0].words) > 1:
+            entity.kind = "person"
+        titles = frozenset(title for name in entity.names for title in name.titles)
+        named = next(
+            (name.words[0] for name in entity.names if len(name.words) > 1 or is_first_name(name.words[0])), ""
+        )
+        entity.gender = gender_of_words(titles) or gender_of_name(named)
+        if not entity.gender:
+            entity.gender = gender_of_words(frozenset(found.head for found in entity.descriptions))
+
+
+def _likelier(owners: list[Entity], name: Name) -> Entity:
+    """Return which of those who share a surname it stands for: one just named in full, else the most frequent."""
+    near = [e for e in owners if any(0 < name.start - held.end < _NEAR for held in e.names if len(held.words) > 1)]
+    return near[-1] if near else max(owners, key=lambda e: len(e.names))
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" \u00a0")
+    return not before or before[-1] in ".!?:;\n\r“\"‘'—–-(…"
+
+
+def _key(name: Name) -> tuple[str, ...]:
+    held = tuple(plain(word) for word in name.words)
+    if name.kind == "organisation" or len(held) < 3:
+        return held
+    return tuple(word for n, word in enumerate(held) if n in (0, len(held) - 1) or len(word) > 1)
+
+
+def _one_off(left: str, right: str) -> bool:
+    """Tell whether one letter more, less or other makes a word of another."""
+    if len(left) < len(right):
+        left, right = right, left
+    n = next((n for n, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), len(right))
+    return len(right) > 4 and left[n + 1 :] == right[n + (len(left) == len(right)) :]
+
+
+def _ends_with(longer: Name, shorter: Name) -> bool:
+    ends = [plain(word) for word in longer.words][-len(shorter.words) :]
+    return len(longer.words) > len(shorter.words) and ends == [plain(word) for word in shorter.words]
+
+
+def _plain(name: Name) -> tuple[str, ...]:
+    return tuple(plain(word) for word in name.words)
+
+
+def _in_headline(text: str, found: list[Name]) -> list[Name]:
+    """Keep of a headline's names what the text below has too, if the headline has its words in capitals."""
+    end = text.find("\n")
+    line = text[:end].split()
+    if not 0 < end < _HEADLINE or 3 * sum(word[0].isupper() for word in line) < 2 * len(line):
+        return found
+    below = {_plain(name) for name in found if name.start > end}
+    below |= {held[-1:] for held in below}
+    kept = [name for name in found if name.start > end]
+    above = []
+    for name in found[: len(found) - len(kept)]:
+        held = _plain(name)
+        parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in below]
+        if parts:
+            a, b = max(parts, key=lambda part: part[1] - part[0])
+            start = text.find(name.words[a], name.start)
+            if start >= 0:
+                possessive = name.possessive and b == len(held)
+                last = name.end if b == len(held) else text.find(name.words[b - 1], start) + len(name.words[b - 1])
+                above.append(
+                    Name(
+                        start,
+                        last,
+                        name.words[a:b],
+                        name.titles * (a == 0),
+                        start if a else name.run,
+                        name.kind if b == len(held) and a == 0 else "unknown",
+                        possessive,
+                    )
+                )
+    return above + kept
+
+
+def _suits(entity: Entity, gender: Gender) -> bool:
+    own = gender_of_name(entity.names[0].words[0])
+    return not gender or not own or own == gender

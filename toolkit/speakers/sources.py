@@ -1,0 +1,157 @@
+"""What a source says: a name, two names, a pronoun, or a description, with the phrase in its normal form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.speakers.descriptions import Description, describe
+from toolkit.speakers.lexicon import words
+from toolkit.speakers.names import Name, plain
+from toolkit.speakers.register import Entity, Register
+
+Form = Literal["name", "names", "pronoun", "relative", "description"]
+
+PRONOUNS, FIRST = words("pronouns"), words("first person")
+_RELATIVES = frozenset(["who", "which", "that", "whom", "whose"])
+_PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|about|including|like|among|behind|inside)\b")
+_ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our|my|your|this|that|these|those)[ \u00a0]+", re.I)
+_CLAUSE = re.compile(
+    r",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*", re.S
+)
+_CORE = re.compile(r"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as it was read."""
+
+    start: int
+    end: int
+    form: Form
+    text: str
+    entities: tuple[Entity, ...] = ()
+    description: Description | None = None
+    names: tuple[Name, ...] = ()
+    definite: bool = False
+    plural: bool = False
+
+
+def read(register: Register, start: int, end: int) -> Source:
+    """Read the source that stands at an offset of the register's text.
+
+    Examples
+    --------
+    >>> text = "The council's engineer, Gerda Holm, met a lawmaker who left."
+    >>> read(Register(text), 0, 34).entities[0].name
+    'Gerda Holm'
+    >>> read(Register(text), 40, 59).text
+    'lawmaker'
+    """
+    phrase = register.text[start:end]
+    start, end = start + len(phrase) - len(phrase.lstrip()), end - len(phrase) + len(phrase.rstrip(" \u00a0\n,"))
+    phrase = register.text[start:end]
+    low = phrase.lower().replace("’", "'")
+    if low in _RELATIVES:
+        return Source(start, end, "relative", low)
+    if low in PRONOUNS:
+        return Source(start, end, "pronoun", low)
+    inside = register.within(start, end)
+    pair = _pair(register, inside, start, end)
+    if pair:
+        return Source(start, end, "names", "", pair, plural=True)
+    named = _head(register, inside, start, end)
+    if named is not None:
+        return Source(start, end, "name", named.text, (register.entity_of[named.start],), describe(phrase), (named,))
+    described = describe(_CORE.split(phrase)[0])
+    definite = low.startswith(("the ", "this ", "that ", "these ", "those ", "its ", "his ", "her ", "their "))
+    return Source(
+        start,
+        end,
+        "description",
+        normal(phrase, inside[:1] if inside and inside[0].run == start else []),
+        description=described,
+        names=tuple(inside),
+        definite=definite,
+        plural=is_plural(described.head) if described else False,
+    )
+
+
+def normal(phrase: str, opening: list[Name]) -> str:
+    """Return a group or description by its own words: no article, no relative clause, no capital for the sentence.
+
+    Examples
+    --------
+    >>> normal("A lawmaker who sits on the committee", [])
+    'lawmaker'
+    """
+    kept = _CLAUSE.sub("", phrase) or phrase
+    kept = _ARTICLE.sub("", kept, count=1) if _ARTICLE.match(kept) else kept
+    kept = " ".join(kept.replace("’", "'").split()).strip(" ,")
+    if not opening and kept[1:2].islower():
+        kept = kept[0].lower() + kept[1:]
+    return kept.removesuffix("'s")
+
+
+def is_plural(head: str) -> bool:
+    """Tell whether a noun is plural, as far as its form shows."""
+    irregular = ("people", "men", "women", "police", "children", "media", "staff", "family")
+    return head.endswith(irregular) or (head.endswith("s") and not head.endswith(("ss", "us", "is", "news")))
+
+
+def _is_personal(entity: Entity, name: Name) -> bool:
+    return entity.kind == "person" or (entity.kind == "unknown" and len(name.words) <= 4)
+
+
+def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
+    text = register.text
+    if len(inside) < 2 or _PREPOSITION.search(text[start : inside[0].run]):
+        return ()
+    first, second = inside[0], inside[1]
+    between = text[first.end : second.run].replace("\u00a0", " ")
+    if between != " and " or text[second.end : end].strip(" ,’'s"):
+        return ()
+    held = tuple(register.entity_of[name.start] for name in (first, second))
+    return held if all(_is_personal(e, n) for e, n in zip(held, inside, strict=False)) else ()
+
+
+def _head(register: Register, inside: list[Name], start: int, end: int) -> Name | None:
+    """Return the name that a source is headed by, if it is headed by one."""
+    text = register.text
+    cut = _CORE.search(text, start, end)
+    core = cut.start() if cut else end
+    last_before = start
+    for name in inside:
+        if name.run >= core:
+            break
+        if len(name.words) and plain(name.words[-1]) in words("titles") and len(name.words) > 1:
+            return None if name.end >= core else _after_comma(register, inside, core, end)
+        if _PREPOSITION.search(text, last_before, name.run):
+            return _after_comma(register, inside, core, end)
+        rest = text[name.end : core].replace("\u00a0", " ")
+        if rest.strip("’'s ") == "" or _PREPOSITION.match(rest.lstrip()):
+            entity = register.entity_of[name.start]
+            if name.possessive and rest.strip("’'s "):
+                return None
+            if len(name.words) == 1 and plain(name.words[0]) in words("nationalities"):
+                return None
+            return name if entity.names else None
+        last_before = name.end
+    return _after_comma(register, inside, core, end)
+
+
+def _after_comma(register: Register, inside: list[Name], core: int, end: int) -> Name | None:
+    """Return the person whose name follows its description ("its chairman, Emil Roth")."""
+    text = register.text
+    for name in inside:
+        lead = text[core : name.run].replace("\u00a0", " ")
+        if name.run > core and text[core : core + 1] == "," and len(lead) < 60:
+            entity = register.entity_of[name.start]
+            rest = text[name.end : end].lstrip(" ")
+            plain_lead = not lead.strip(", ") or (
+                lead.islower() and not _PREPOSITION.search(lead) and " a" not in lead and " the" not in lead
+            )
+            if plain_lead and _is_personal(entity, name) and (not rest or rest[0] in ",(" or _PREPOSITION.match(rest)):
+                return name
+    return None
