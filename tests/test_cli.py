@@ -146,7 +146,8 @@ def test_a_system_that_cannot_be_fitted_does_not_stop_the_others(toy_task, capsy
         (["table", "toys"], "There are no results of toys in 'experiments/results': `discourse run` makes them, and"),
         (
             ["table", "toy"],
-            "Unknown task 'toy': it must be one of attribution, hedging, modality, negation, toys. Did you mean 'toys'?",
+            "Unknown task 'toy': it must be one of attribution, commitment, hedging, modality, negation, speaker, "
+            "stance, toys. Did you mean 'toys'?",
         ),
         (
             ["train", "toy-always.yaml", "--output", "m"],

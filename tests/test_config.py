@@ -118,7 +118,8 @@ sede: 1
         (
             "task: toys",
             "task: toy",
-            "task: unknown task 'toy': it must be one of attribution, hedging, modality, negation, toys.",
+            "task: unknown task 'toy': it must be one of attribution, commitment, hedging, modality, negation, "
+            "speaker, stance, toys.",
         ),
         ("system: words", "# none", "system: must be given (line 1)"),
         ("{corpus: toy, split: train}", "[]", "train: must name at least one source (line 3)"),

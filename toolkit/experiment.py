@@ -15,9 +15,12 @@ from toolkit.errors import unknown_name
 #: those among them that stand in tables as baselines.
 TASKS = {
     "attribution": "toolkit.attribution",
+    "commitment": "toolkit.commitment",
     "hedging": "toolkit.hedging",
     "modality": "toolkit.modality",
     "negation": "toolkit.negation",
+    "speaker": "toolkit.speakers.systems",
+    "stance": "toolkit.stance",
 }
 
 #: Returns the corpus of a name, or raises UnknownNameError: lower layers do not import the corpora.

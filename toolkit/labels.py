@@ -97,3 +97,9 @@ ATTRIBUTION_ROLE = LabelSet(
     ("source", "cue", "content"),
     "Newell, Margolin and Ruths 2018. An Attribution Relations Corpus for Political News. LREC.",
 )
+
+STANCE = LabelSet(
+    "stance",
+    ("against", "none", "favor"),
+    "Mohammad et al. 2016. SemEval-2016 Task 6: Detecting Stance in Tweets. SemEval.",
+)
