@@ -208,14 +208,15 @@ def test_fused_tag_scores_are_those_of_the_matrix(texts: list[str]) -> None:
     assert model is not None
     # Hedges of the model among them, so that there is something to score.
     batch = joined([f"It may {text} perhaps" for text in texts])
-    places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model, load_classes())
+    places, scores, kept = tag_scores(batch.data, batch.tokens, batch.bounds, model, load_classes())
     at = candidates(batch.tokens, model.gate)
     at = at[: screened(batch.tokens, batch.bounds, model.gate, model.screen, at)]
     hashes = features(batch.data, batch.tokens, batch.bounds, at, load_classes(), model.slots)
     assert places.tolist() == at.tolist()
+    assert kept.tolist() == hashes.tolist()
     bits = len(model.weights).bit_length() - 1
     matrix: csr_matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, len(model.templates)), bits)
-    sums = np.pad(matrix @ model.weights.astype(np.float64) + model.bias, ((0, 0), (1, 0)))
+    sums = np.pad(matrix @ (model.weights * np.float64(model.scale)) + model.bias, ((0, 0), (1, 0)))
     assert scores == pytest.approx(sums - np.logaddexp.reduce(sums, axis=1, keepdims=True), abs=1e-4)
 
 

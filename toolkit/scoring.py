@@ -12,14 +12,14 @@ from toolkit.errors import unknown_name
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import FIRST, LAST
-from toolkit.kernel.offsets import characters_before
+from toolkit.kernel.offsets import characters
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import negated_modals
 
 STAGES = ("hedging", "modality")  # the second with negation
-BLOCK = 2**17  # bytes of text scored at once: its tokens stay near the processor
+BLOCK = 2**19  # bytes of text scored at once: few enough to stay near the processor, enough for each stage to warm up
 _BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 
 
@@ -97,14 +97,11 @@ def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
 
 
 class _Spans(NamedTuple):
-    """Spans of a block by their bytes, and what is known of each."""
+    """Spans of a block by their first and last tokens, and what is known of each."""
 
-    edges: np.ndarray
+    firsts: np.ndarray
+    lasts: np.ndarray
     facts: tuple[np.ndarray, ...]
-
-
-def _spans(tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, *facts: np.ndarray) -> _Spans:
-    return _Spans(np.stack((tokens.start[firsts], tokens.end[lasts]), axis=1), facts)
 
 
 def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
@@ -114,30 +111,31 @@ def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
     bounds = sentence_starts(data, tokens, load_parameters())
     hedges = find_hedges(data, tokens, bounds, shipped()) if "hedging" in stages else None
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
-    found = [_spans(tokens, bounds[:-1], bounds[1:] - 1, p_uncertain)]
-    found.append(_spans(tokens, hedges.firsts, hedges.lasts, hedges.p) if hedges else _none(tokens, np.float32))
-    found += _modality(data, tokens, bounds) if "modality" in stages else _no_modality(tokens)
-    words = np.diff(np.searchsorted(tokens.start, borders)).tolist()
-    kinds = [_in_texts(data, spans, borders) for spans in found]
-    for count, *parts in zip(words, *kinds, strict=True):
+    found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
+    found.append(_Spans(hedges.firsts, hedges.lasts, (hedges.p,)) if hedges else _none(np.float32))
+    found += _modality(data, tokens, bounds) if "modality" in stages else _no_modality()
+    firsts = np.searchsorted(tokens.start, borders)
+    edges = _edges(data, tokens, firsts, borders)
+    kinds = [_in_texts(edges, spans, firsts) for spans in found]
+    for count, *parts in zip(np.diff(firsts).tolist(), *kinds, strict=True):
         (sentences, p_uncertain), (cues, p), (modals, senses, negated), (negations, numbers), (scopes, scope_of) = parts
         scope_of = scope_of - (numbers[0] if len(numbers) else 0)  # numbered from the first negation of the text
         yield Scored(count, sentences, p_uncertain, cues, p, modals, senses, negated, negations, scopes, scope_of)
 
 
-def _none(tokens: Tokens, *types: type) -> _Spans:
+def _none(*types: type) -> _Spans:
     nothing = np.zeros(0, np.int32)
-    return _spans(tokens, nothing, nothing, *(np.zeros(0, kind) for kind in types))
+    return _Spans(nothing, nothing, tuple(np.zeros(0, kind) for kind in types))
 
 
-def _no_modality(tokens: Tokens) -> list[_Spans]:
-    return [_none(tokens, np.int8, np.bool_), _none(tokens, np.int32), _none(tokens, np.int32)]
+def _no_modality() -> list[_Spans]:
+    return [_none(np.int8, np.bool_), _none(np.int32), _none(np.int32)]
 
 
 def _modality(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> list[_Spans]:
     """Find modals, negations and the pieces of their scopes."""
     modals = modality.find_modals(data, tokens, bounds, modality.shipped())
-    negations = negation.find_negations(data, tokens, bounds, negation.shipped())
+    negations = negation.find_negations(data, tokens, bounds, negation.shipped(), events=False)
     negated = negated_modals(data, tokens, bounds, negations, modals.firsts, modals.lasts)
     own = np.repeat(np.arange(len(negations.cues)), np.diff(negations.rows))
     # Each negation's tokens follow on each other; one that is out, or another negation's, ends a piece.
@@ -147,18 +145,25 @@ def _modality(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> list[_Spa
     begins = np.flatnonzero(inside[1:-1] & (cut[:-1] | ~inside[:-2]))
     ends = np.flatnonzero(inside[1:-1] & (cut[1:] | ~inside[2:]))
     return [
-        _spans(tokens, modals.firsts, modals.lasts, modals.fine_senses, negated),
-        _spans(tokens, negations.cues[:, FIRST], negations.cues[:, LAST], np.arange(len(negations.cues))),
-        _spans(tokens, places[begins], places[ends], own[begins].astype(np.int32)),
+        _Spans(modals.firsts, modals.lasts, (modals.fine_senses, negated)),
+        _Spans(negations.cues[:, FIRST], negations.cues[:, LAST], (np.arange(len(negations.cues)),)),
+        _Spans(places[begins], places[ends], (own[begins].astype(np.int32),)),
     ]
 
 
-def _in_texts(data: np.ndarray, spans: _Spans, borders: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
-    """Yield each text's spans, in its own characters, and what is known of them."""
-    edges, first = spans.edges, borders[:-1]
-    cuts = np.searchsorted(edges[:, 0], borders)
+def _edges(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, borders: np.ndarray) -> np.ndarray:
+    """Return the first and end characters of tokens, each in its own text; shape (tokens, 2)."""
+    edges = np.stack((tokens.start, tokens.end), axis=1)
     if data.max() >= 0x80:
-        edges, first = (characters_before(data, offsets.ravel()).reshape(offsets.shape) for offsets in (edges, first))
-    edges = edges - np.repeat(first, np.diff(cuts))[:, None]
-    for start, end in pairwise(cuts.tolist()):
-        yield edges[start:end], *(fact[start:end] for fact in spans.facts)
+        edges = characters(data, edges.ravel()).reshape(-1, 2)
+        borders = characters(data, borders)
+    edges -= np.repeat(borders[:-1], np.diff(firsts))[:, None]
+    return edges
+
+
+def _in_texts(edges: np.ndarray, spans: _Spans, firsts: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+    """Yield each text's spans, in its own characters, and what is known of them."""
+    cuts = np.searchsorted(spans.firsts, firsts).tolist()
+    outer = np.stack((edges[spans.firsts, 0], edges[spans.lasts, 1]), axis=1)
+    for start, end in pairwise(cuts):
+        yield outer[start:end], *(fact[start:end] for fact in spans.facts)

@@ -74,7 +74,7 @@ def find_hedges(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Hed
     if model.cues is None:
         none = np.zeros(0, np.int32)
         return Hedges(join(model, np.zeros(len(ngrams)), ngrams), none, none, none, np.zeros(0, np.float32))
-    places, scores = tag_scores(data, tokens, bounds, model.cues, load_classes())
+    places, scores, _ = tag_scores(data, tokens, bounds, model.cues, load_classes())
     found = spans_from(places, scores, bounds)
     return Hedges(join(model, evidence(places, scores, bounds), ngrams), *found)
 
@@ -85,7 +85,7 @@ def hedge_scores(model: HedgeModel, texts: Sequence[str]) -> np.ndarray:
     ngrams = bigram_scores(cased(batch.tokens), batch.bounds, model.ngrams, model.ngrams_bias)
     if model.cues is None:
         return np.stack([np.zeros(len(ngrams)), ngrams], axis=1)
-    places, scores = tag_scores(batch.data, batch.tokens, batch.bounds, model.cues, load_classes())
+    places, scores, _ = tag_scores(batch.data, batch.tokens, batch.bounds, model.cues, load_classes())
     return np.stack([evidence(places, scores, batch.bounds), ngrams], axis=1)
 
 

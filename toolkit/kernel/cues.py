@@ -40,12 +40,12 @@ class CueModel(NamedTuple):
     ----------
     words : ndarray of uint32
         Hashes of the words that may be cues by themselves.
-    gate : Lookup
-        The same words, to look up.
     phrases : ndarray of uint32, shape (phrases, LONGEST_PHRASE)
         Hashes of the words of cues of several words; zeros behind.
-    starts : Lookup
-        The first words of those.
+    gate : Lookup
+        The words, then the first words of phrases that are not among them.
+    opens : ndarray of bool
+        Of what is in the gate, what begins a phrase.
     shift : float
         Added to the log-probability of no cue.
     scores : HashedModel
@@ -55,9 +55,9 @@ class CueModel(NamedTuple):
     """
 
     words: np.ndarray
-    gate: Lookup
     phrases: np.ndarray
-    starts: Lookup
+    gate: Lookup
+    opens: np.ndarray
     shift: float
     scores: HashedModel
     negative: Lookup
@@ -65,7 +65,9 @@ class CueModel(NamedTuple):
 
 def cue_model(words: np.ndarray, phrases: np.ndarray, shift: float, scores: HashedModel) -> CueModel:
     """Lay out words and phrases for look-up."""
-    return CueModel(words, lookup(words), phrases, lookup(phrases[:, 0]), shift, scores, NEGATIVE)
+    starts = phrases[:, 0]
+    either = np.concatenate([words, np.setdiff1d(starts, words)])
+    return CueModel(words, phrases, lookup(either), np.isin(either, starts), shift, scores, NEGATIVE)
 
 
 @njit(cache=True)
@@ -126,10 +128,8 @@ def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
 
 
 @njit(cache=True, inline="always")
-def _candidate(data: np.ndarray, word: np.uint32, start: int, end: int, flags: int, words: Lookup) -> int:
-    """Return what a token may be: its parts, not the tokens, because compiled code is slow to take those apart."""
-    if find(words, word) != EMPTY:
-        return WHOLE
+def _affixed(data: np.ndarray, start: int, end: int, flags: int) -> int:
+    """Return what a token that is no cue as a whole may be: its parts, since compiled code is slow to take it apart."""
     if end - start <= 4:
         return NOTHING
     # Two letters tell of nearly all words that they have no affix.
@@ -149,7 +149,8 @@ def cue_candidates(data: np.ndarray, tokens: Tokens, words: Lookup) -> tuple[np.
     kinds = np.zeros(len(tokens.hash), np.int8)
     hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
     for k in range(len(hashes)):
-        kinds[k] = _candidate(data, hashes[k], starts[k], ends[k], flags[k], words)
+        known = find(words, hashes[k]) != EMPTY
+        kinds[k] = WHOLE if known else _affixed(data, starts[k], ends[k], flags[k])
     places = np.flatnonzero(kinds)
     return places.astype(np.int32), kinds[places]
 
@@ -267,27 +268,29 @@ def find_cues(
     row = np.empty(WIDTH, np.uint32)
     mask = np.uint32(len(model.scores.rows) - 1)
     hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
-    gate, openers = model.gate, model.starts
+    weights = model.scores.weights
+    gate, opens, whole = model.gate, model.opens, len(model.words)
     count, done, sentence, neither = 0, -1, 0, -1
     for k in range(len(hashes)):
         if k <= done:
             continue
-        kind = _candidate(data, hashes[k], starts[k], ends[k], flags[k], gate)
-        opens = find(openers, hashes[k]) != EMPTY
-        if kind == NOTHING and not opens:
+        place = find(gate, hashes[k])
+        kind = WHOLE if 0 <= place < whole else _affixed(data, starts[k], ends[k], flags[k])
+        if kind == NOTHING and place == EMPTY:
             continue
         while bounds[sentence + 1] <= k:
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
-        size = _phrase(tokens, k, last, model.phrases) if opens else 0
+        size = _phrase(tokens, k, last, model.phrases) if place != EMPTY and opens[place] else 0
         if size == 0:
             if kind == NOTHING:
                 continue
             _features_of(data, tokens, k, kind, first, last, classes, model.negative, row)
-            odds = model.scores.bias[kind] - model.scores.bias[0]
+            total = 0
             for i in range(WIDTH):
                 at = model.scores.rows[row[i] & mask]
-                odds += model.scores.weights[at, kind] - model.scores.weights[at, 0]
+                total += weights[at, kind] - weights[at, 0]
+            odds = model.scores.bias[kind] - model.scores.bias[0] + model.scores.scale * total
             if odds <= model.shift:
                 continue
         done = k + max(size, 1) - 1

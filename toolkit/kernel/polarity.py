@@ -62,17 +62,26 @@ class Read(NamedTuple):
 
 
 @njit(cache=True)
-def _read(data: np.ndarray, tokens: Tokens, cues: np.ndarray, words: PolarityWords) -> Read:
+def _read(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, firsts: np.ndarray, cues: np.ndarray, words: PolarityWords
+) -> Read:
+    """Look up the words of sentences that have a modal, and of the one behind each."""
     hashes, table, of_words = tokens.hash, words.words, words.kinds
     pair_table, of_pairs = words.pairs, words.pair_kinds
     kinds, pairs = np.zeros(len(hashes), np.int32), np.zeros(len(hashes), np.int8)
-    for k in range(len(hashes)):
-        place = find(table, hashes[k])
-        if place != EMPTY:
-            kinds[k] = of_words[place]
-            if kinds[k] & OPENS and k + 1 < len(hashes):
-                place = find(pair_table, pair_hash(hashes[k], hashes[k + 1]))
-                pairs[k] = 0 if place == EMPTY else of_pairs[place]
+    done, sentence = 0, 0
+    for first in firsts:
+        while bounds[sentence + 1] <= first:
+            sentence += 1
+        # The first word behind a question may answer it.
+        for k in range(max(done, bounds[sentence]), min(bounds[sentence + 1] + 1, len(hashes))):
+            place = find(table, hashes[k])
+            if place != EMPTY:
+                kinds[k] = of_words[place]
+                if kinds[k] & OPENS and k + 1 < len(hashes):
+                    place = find(pair_table, pair_hash(hashes[k], hashes[k + 1]))
+                    pairs[k] = 0 if place == EMPTY else of_pairs[place]
+        done = bounds[sentence + 1]
     owned = np.zeros(len(hashes), np.bool_)
     for n in range(len(cues)):
         owned[cues[n, FIRST] : cues[n, LAST] + 1] = True
@@ -311,7 +320,7 @@ def negated(
     words : PolarityWords
     """
     out = np.zeros(len(firsts), np.bool_)
-    text = _read(data, tokens, cues, words)
+    text = _read(data, tokens, bounds, firsts, cues, words)
     sentence, start = 0, 0
     for m in range(len(firsts)):
         first, last = firsts[m], lasts[m]

@@ -160,9 +160,10 @@ def _features_of_cue(
             row[21] = _mix(21, side, auxiliary, distance)
             row[22] = _mix(22, side, distance, between * 16 + key)
             row[23] = _mix(23, side, f, cue_word)
-            row[24] = _mix(24, side, mood, cue_kind)
-            row[25] = _mix(25, side, mood, c)
-            row[26] = _mix(26, side, auxiliary, 0)
+            if out.shape[1] > SCOPE_WIDTH:
+                row[24] = _mix(24, side, mood, cue_kind)
+                row[25] = _mix(25, side, mood, c)
+                row[26] = _mix(26, side, auxiliary, 0)
             counts[key] += 1
             if COMMA <= key <= JOINING:
                 outermost = w
@@ -205,11 +206,15 @@ def scope_sums(
     classes: Classes,
     kinds: Kinds,
     model: HashedModel,
+    width: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return a model's sums for every token around every cue, and the first row of each: features are not kept."""
+    """Return a model's sums for every token around every cue, and the first row of each: features are not kept.
+
+    `width` is SCOPE_WIDTH for a model of scopes alone, WIDTH for one of events too.
+    """
     rows = _rows(around)
     sums = np.empty((rows[-1], len(model.bias)), np.float32)
-    hashes = np.empty((np.diff(rows).max() if len(cues) else 0, WIDTH), np.uint32)
+    hashes = np.empty((np.diff(rows).max() if len(cues) else 0, width), np.uint32)
     for i in range(len(cues)):
         first, last = around[i]
         _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, hashes)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.weights import sixteen_bits
+
 _STEP = 3  # outputs that are summed side by side, in registers
 
 
@@ -21,15 +23,17 @@ class HashedModel(NamedTuple):
 
     Attributes
     ----------
-    rows : ndarray of int32, shape (2**bits,)
+    rows : ndarray of uint16 or int32, shape (2**bits,)
         The row of weights that a hash's last bits stand for, 0 where there is none.
-    weights : ndarray of float32, shape (1 + features, outputs)
-        The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
+    weights : ndarray of int16, shape (1 + features, outputs)
+        In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
+    scale : float32
     bias : ndarray of float32, shape (outputs,)
     """
 
     rows: np.ndarray
     weights: np.ndarray
+    scale: np.float32
     bias: np.ndarray
 
 
@@ -41,7 +45,8 @@ def numbered(hashes: np.ndarray, bits: int, least_count: int) -> tuple[np.ndarra
 
 
 def _rows(columns: np.ndarray, size: int) -> np.ndarray:
-    rows = np.zeros(size, np.int32)
+    # The smaller the numbers, the more of them stay near the processor.
+    rows = np.zeros(size, np.uint16 if len(columns) < 2**16 else np.int32)
     rows[columns] = np.arange(1, len(columns) + 1)
     return rows
 
@@ -52,14 +57,19 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
     Half precision keeps files small, and is what tests and use see too.
     """
     padding = -weights.shape[1] % _STEP
-    halved = np.pad(weights.astype(np.float16).astype(np.float32), ((0, 0), (0, padding)))
-    return HashedModel(rows, halved, bias.astype(np.float32))
+    whole, scale = sixteen_bits(np.pad(weights.astype(np.float16), ((0, 0), (0, padding))))
+    return HashedModel(rows, whole, scale, bias.astype(np.float32))
+
+
+def weights_of(model: HashedModel, columns: np.ndarray) -> np.ndarray:
+    """Return the weights of some columns as numbers, float32 of shape (columns, outputs)."""
+    return np.asarray(model.weights[model.rows[columns], : len(model.bias)] * model.scale)
 
 
 def mean_of(models: Sequence[HashedModel]) -> HashedModel:
     """Return the mean of models whose hashes are of the same features: what one lacks counts as 0."""
     columns = np.flatnonzero(np.any([model.rows > 0 for model in models], axis=0))
-    weights = np.mean([model.weights[model.rows[columns], : len(model.bias)] for model in models], axis=0)
+    weights = np.mean([weights_of(model, columns) for model in models], axis=0)
     bias = np.mean([model.bias for model in models], axis=0)
     return hashed(_rows(columns, len(models[0].rows)), np.pad(weights, ((1, 0), (0, 0))), bias)
 
@@ -67,9 +77,14 @@ def mean_of(models: Sequence[HashedModel]) -> HashedModel:
 def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
     """Return a model with the outputs of both of two whose hashes are of the same features."""
     columns = np.flatnonzero((one.rows > 0) | (other.rows > 0))
-    weights = [model.weights[model.rows[columns], : len(model.bias)] for model in (one, other)]
+    weights = [weights_of(model, columns) for model in (one, other)]
     together = np.pad(np.concatenate(weights, axis=1), ((1, 0), (0, 0)))
     return hashed(_rows(columns, len(one.rows)), together, np.concatenate([one.bias, other.bias]))
+
+
+def outputs_of(model: HashedModel, count: int) -> HashedModel:
+    """Return a model with the first outputs of another alone."""
+    return hashed(model.rows, model.weights[:, :count] * model.scale, model.bias[:count])
 
 
 def learn(
@@ -175,23 +190,23 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
     """Write the sums of the weights of items."""
     mask = np.uint32(len(model.rows) - 1)
     at = np.empty(hashes.shape[1], np.int32)
-    rows, weights, bias = model.rows, model.weights, model.bias
+    rows, weights, scale, bias = model.rows, model.weights, model.scale, model.bias
     outputs = len(bias)
     for i in range(len(hashes)):
         # All rows first, then the sums: the processor waits for none of them.
         for j in range(len(at)):
             at[j] = rows[hashes[i, j] & mask]
         for t in range(0, outputs, _STEP):
-            a = b = c = np.float32(0)
+            a = b = c = 0
             for row in at:
                 a += weights[row, t]
                 b += weights[row, t + 1]
                 c += weights[row, t + 2]
-            scores[i, t] = a + bias[t]
+            scores[i, t] = scale * a + bias[t]
             if t + 1 < outputs:
-                scores[i, t + 1] = b + bias[t + 1]
+                scores[i, t + 1] = scale * b + bias[t + 1]
             if t + 2 < outputs:
-                scores[i, t + 2] = c + bias[t + 2]
+                scores[i, t + 2] = scale * c + bias[t + 2]
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
@@ -199,7 +214,7 @@ def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
     columns = np.flatnonzero(model.rows).astype(np.uint32)
     return {
         f"{prefix}.columns": columns,
-        f"{prefix}.weights": model.weights[model.rows[columns], : len(model.bias)].astype(np.float16),
+        f"{prefix}.weights": weights_of(model, columns).astype(np.float16),
         f"{prefix}.bias": model.bias,
         f"{prefix}.size": np.array([len(model.rows)], np.int64),
     }

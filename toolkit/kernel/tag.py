@@ -77,8 +77,8 @@ def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, pla
 @njit(cache=True, nogil=True)
 def tag_scores(
     data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: TagModel, classes: Classes
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the candidates' places and the log-probabilities of their tags, shape (candidates, tags)."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the candidates' places, log-probabilities of their tags, shape (candidates, tags), and their features."""
     tags = len(model.bias) + 1
     mask = np.uint32(len(model.weights) - 1)
     places = np.empty(len(tokens.hash), np.int32)
@@ -90,10 +90,10 @@ def tag_scores(
     sided = (model.slots == LEFT).sum() + (model.slots == RIGHT).sum() > 0
     sides = nearest_terms(data, tokens, bounds, places[: count if sided else 0], classes)
     values, mood = np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
-    hashes = np.empty(len(model.slots), np.uint32)
+    kept = np.empty((count, len(model.slots)), np.uint32)
     clause = (model.slots >= CLAUSE).sum() > (model.slots == NONE).sum()
     words, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
-    form, weights, bias = model.slots, model.weights, model.bias
+    form, weights, bias, scale = model.slots, model.weights, model.bias, model.scale
     sentence, done = 0, 0
     for c in range(count):
         k = places[c]
@@ -107,18 +107,19 @@ def tag_scores(
         if clause:
             clause_views(data, words, starts[k], ends[k], k, first, last, mood, values, CLAUSE)
         values_around(views, k, first, last, values)
+        hashes = kept[c]
         joined(values, form, hashes)
         row = scores[c]
         # B and I of a label are summed side by side, in registers.
         for t in range(0, tags - 1, 2):
-            begins, inside = bias[t], bias[t + 1]
+            begins = inside = 0
             for h in hashes:
                 column = h & mask
                 begins += weights[column, t]
                 inside += weights[column, t + 1]
-            row[t + 1], row[t + 2] = begins, inside
+            row[t + 1], row[t + 2] = bias[t] + scale * begins, bias[t + 1] + scale * inside
         _log_softmax(row)
-    return places[:count], scores
+    return places[:count], scores, kept
 
 
 @njit(cache=True, nogil=True)

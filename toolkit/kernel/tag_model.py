@@ -8,6 +8,7 @@ import numpy as np
 
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.templates import slots, within_reach
+from toolkit.kernel.weights import sixteen_bits
 from toolkit.kernel.windows import Gate
 
 MOST_BITS = 24  # of the columns that features are hashed into
@@ -50,8 +51,9 @@ class TagModel(NamedTuple):
         The same templates, as the kernel reads them.
     columns : ndarray of uint32, shape (kept,)
         The columns that have weights.
-    weights : ndarray of float32, shape (2**bits, tags - 1)
-        Weights of the tags but O, less those of O.
+    weights : ndarray of int16, shape (2**bits, tags - 1)
+        Weights of the tags but O, less those of O, in units of `scale`.
+    scale : float32
     bias : ndarray of float32, shape (tags - 1,)
     """
 
@@ -62,6 +64,7 @@ class TagModel(NamedTuple):
     slots: np.ndarray
     columns: np.ndarray
     weights: np.ndarray
+    scale: np.float32
     bias: np.ndarray
 
 
@@ -76,9 +79,9 @@ def dense(
     screen: Screen = NO_SCREEN,
 ) -> TagModel:
     """Lay out a model's weights, given for its columns only, for look-up by hash."""
-    table = np.zeros((2**bits, weights.shape[1]), np.float32)
-    table[columns] = weights
-    return TagModel(words, Gate(lookup(words), begins), screen, form, slots(form), columns, table, bias)
+    table = np.zeros((2**bits, weights.shape[1]), np.int16)
+    table[columns], scale = sixteen_bits(weights)
+    return TagModel(words, Gate(lookup(words), begins), screen, form, slots(form), columns, table, scale, bias)
 
 
 def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
@@ -88,7 +91,7 @@ def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
         "begins": np.array([model.gate.begins], np.int64),
         "templates": model.templates,
         "columns": model.columns,
-        "weights": model.weights[model.columns].astype(np.float16),
+        "weights": (model.weights[model.columns] * model.scale).astype(np.float16),
         "bias": model.bias,
         "shape": np.array([len(model.weights)], np.int64),
     }

@@ -15,7 +15,7 @@ from toolkit.annotation import Modal
 from toolkit.batch import Batch, checked_column, checked_texts, joined, tags_of
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup, places_of
-from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, mean_of
+from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, mean_of, weights_of
 from toolkit.kernel.tag_model import dense
 from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import Gate, candidates, features
@@ -134,7 +134,7 @@ class ModalTagger(BaseEstimator):  # type: ignore[misc]
         screen = learn_screen(batch, gate, places, marked, self.screen, self.random_state)
         columns = np.flatnonzero(found.rows).astype(np.uint32)
         # Only differences to O matter; half precision keeps the file small and is what tests and use see too.
-        weights = found.weights[found.rows[columns]]
+        weights = weights_of(found, columns)
         weights = (weights[:, 1:3] - weights[:, :1]).astype(np.float16)
         tagger = dense(words, begins, form, columns, weights, found.bias[1:] - found.bias[0], self.bits, screen)
         return ModalModel(tagger, told, self.shift, priors.astype(np.float16).astype(np.float32))

@@ -15,7 +15,6 @@ from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities
 from toolkit.kernel.tag import spans_from, tag_scores
 from toolkit.kernel.tag_model import TagModel, tag_arrays, tag_model
-from toolkit.kernel.windows import features
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_SENSE
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
@@ -84,8 +83,7 @@ def find_modals(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Mod
         The first token of each sentence, and the number of tokens.
     model : ModalModel
     """
-    classes = load_classes()
-    places, log_p = tag_scores(data, tokens, bounds, model.tags, classes)
+    places, log_p, hashes = tag_scores(data, tokens, bounds, model.tags, load_classes())
     priors = model.priors[places_of(model.tags.gate.slots, tokens.hash[places])]
     context = np.logaddexp(log_p[:, 1], log_p[:, 2])
     odds = context - log_p[:, 0]
@@ -94,8 +92,7 @@ def find_modals(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Mod
     log_p[:, 0] = model.shift - np.logaddexp(0, odds)
     sentences, firsts, lasts, _ = spans_from(places, log_p, bounds)
     rows = np.searchsorted(places, firsts)
-    hashes = features(data, tokens, bounds, firsts, classes, model.tags.slots)
-    senses = log_probabilities(hashes, model.senses) + priors[rows, 2:]
+    senses = log_probabilities(hashes[rows], model.senses) + priors[rows, 2:]
     return Modals(sentences, firsts, lasts, likeliest(senses), 1 / (1 + np.exp(-odds[rows])))
 
 

@@ -37,12 +37,12 @@ from toolkit.kernel.softmax import HashedModel, learn, side_by_side
 from toolkit.model_file import save_model
 from toolkit.negation.model import (
     NAME,
-    NegationModel,
     around,
     chain_features,
     cue_pieces,
     find_negations,
     find_scopes,
+    negation_model,
     negation_records,
     read_model,
     to_arrays,
@@ -167,7 +167,7 @@ class NegationTagger(_ChainEstimator):
         options: dict[str, Any] = {"bits": 16, "least_count": 1, "passes": self.passes, "seed": self.random_state}
         scores = learn(features, answers, OUTPUTS, C=self.C_cues, **options)
         cues = cue_model(words, _phrases(batch, whole), self.shift, scores)
-        self.model_ = NegationModel(cues, self._chains(batch, placed))
+        self.model_ = negation_model(cues, self._chains(batch, placed))
         return self
 
     def predict(self, X: Iterable[str]) -> list[list[Negation]]:

@@ -28,8 +28,8 @@ from toolkit.kernel.cues import (
     find_cues,
 )
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.scope import KINDS, scope_features, scope_sums
-from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model
+from toolkit.kernel.scope import KINDS, SCOPE_WIDTH, WIDTH, scope_features, scope_sums
+from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, outputs_of
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
 
@@ -47,10 +47,13 @@ class NegationModel(NamedTuple):
     cues : CueModel
     chains : HashedModel
         Weights of scopes, then of events, see :mod:`toolkit.kernel.chain`: both have the same features.
+    scopes : HashedModel
+        Those of scopes alone.
     """
 
     cues: CueModel
     chains: HashedModel
+    scopes: HashedModel
 
 
 class Negations(NamedTuple):
@@ -75,6 +78,11 @@ class Negations(NamedTuple):
     happens: np.ndarray
 
 
+def negation_model(cues: CueModel, chains: HashedModel) -> NegationModel:
+    """Put a model of cues and one of chains together."""
+    return NegationModel(cues, chains, outputs_of(chains, WEIGHTS))
+
+
 def around(bounds: np.ndarray, cues: np.ndarray) -> np.ndarray:
     """Return the first token around each cue that its scope may have, and the one behind the last."""
     begins, ends = bounds[cues[:, SENTENCE]], bounds[cues[:, SENTENCE] + 1]
@@ -97,14 +105,19 @@ def chain_features(
 def find_scopes(
     data: np.ndarray, tokens: Tokens, bounds: np.ndarray, cues: np.ndarray, chains: HashedModel
 ) -> Negations:
-    """Find the scopes and the events of cues."""
+    """Find the scopes of cues and, if the chains tell of them, the events."""
     near = around(bounds, cues)
-    sums, rows = scope_sums(data, tokens, near, _shapes(cues), load_classes(), KINDS, chains)
+    events = len(chains.bias) > WEIGHTS
+    width = WIDTH if events else SCOPE_WIDTH
+    sums, rows = scope_sums(data, tokens, near, _shapes(cues), load_classes(), KINDS, chains, width)
     inside = likeliest_chains(sums[:, :WEIGHTS], rows)
-    return Negations(cues, near[:, 0], rows, inside, inside & likeliest_chains(sums[:, WEIGHTS:], rows))
+    happens = inside & likeliest_chains(sums[:, WEIGHTS:], rows) if events else np.zeros_like(inside)
+    return Negations(cues, near[:, 0], rows, inside, happens)
 
 
-def find_negations(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: NegationModel) -> Negations:
+def find_negations(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: NegationModel, events: bool = True
+) -> Negations:
     """Find negations.
 
     Parameters
@@ -114,9 +127,11 @@ def find_negations(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: 
     bounds : ndarray of int32, shape (sentences + 1,)
         The first token of each sentence, and the number of tokens.
     model : NegationModel
+    events : bool
+        Whether to look for the words of what does not happen, too.
     """
     cues = find_cues(data, tokens, bounds, load_classes(), model.cues, REACH)
-    return find_scopes(data, tokens, bounds, cues, model.chains)
+    return find_scopes(data, tokens, bounds, cues, model.chains if events else model.scopes)
 
 
 def cue_pieces(data: np.ndarray, tokens: Tokens, cue: np.ndarray) -> Pieces:
@@ -197,9 +212,8 @@ def from_arrays(arrays: Arrays) -> NegationModel:
     if words.dtype != np.uint32 or words.ndim != 1 or phrases.shape != (len(phrases), LONGEST_PHRASE):
         raise ValueError("The words of a negation model have another type or shape.")
     scores = hashed_model(arrays, "cues", OUTPUTS)
-    return NegationModel(
-        cue_model(words, phrases, float(arrays["shift"][0]), scores), hashed_model(arrays, "chains", 2 * WEIGHTS)
-    )
+    cues = cue_model(words, phrases, float(arrays["shift"][0]), scores)
+    return negation_model(cues, hashed_model(arrays, "chains", 2 * WEIGHTS))
 
 
 def read_model(path: str | Path) -> tuple[NegationModel, dict[str, Any]]:
