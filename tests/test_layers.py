@@ -26,6 +26,7 @@ LAYERS = (
         "results",
         "rows",
         "strict_yaml",
+        "comparison",
         "tables",
     },
     {"scoring", "report", "sentence_training"},
