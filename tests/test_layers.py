@@ -27,6 +27,8 @@ LAYERS = (
         "rows",
         "strict_yaml",
         "comparison",
+        "fingerprint",
+        "reproduction",
         "tables",
     },
     {"scoring", "report", "sentence_training"},
