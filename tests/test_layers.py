@@ -28,6 +28,8 @@ LAYERS = (
         "strict_yaml",
         "comparison",
         "fingerprint",
+        "learning_curve",
+        "transfer",
         "reproduction",
         "tables",
     },
