@@ -37,7 +37,9 @@ def test_version_and_help(capsys):
     assert "discourse analyze article.txt" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["analyze", "run", "table", "compare", "train", "corpora"])
+@pytest.mark.parametrize(
+    "command", ["analyze", "init", "run", "table", "compare", "import", "transfer", "curve", "train", "corpora"]
+)
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])

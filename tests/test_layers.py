@@ -28,6 +28,8 @@ LAYERS = (
         "strict_yaml",
         "comparison",
         "fingerprint",
+        "import_config",
+        "imported",
         "learning_curve",
         "transfer",
         "reproduction",

@@ -47,7 +47,7 @@ def with_twins(section: Section, leaks: Leaks) -> list[Section]:
 
 def _leaked(result: Result, leaks: Leaks) -> set[str]:
     """Return the test rows of a result that one of its own training splits has too."""
-    train = result.config["train"]
+    train = result.config.get("train", ())
     sources = train["each"] if isinstance(train, Mapping) and "each" in train else train
     sources = [sources] if isinstance(sources, Mapping) else sources
     test = str(result.config["test"].get("split"))
