@@ -38,7 +38,8 @@ def test_version_and_help(capsys):
 
 
 @pytest.mark.parametrize(
-    "command", ["analyze", "init", "run", "table", "compare", "import", "transfer", "curve", "train", "corpora"]
+    "command",
+    ["analyze", "init", "run", "table", "compare", "import", "transfer", "curve", "agreement", "train", "corpora"],
 )
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as caught:

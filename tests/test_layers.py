@@ -15,7 +15,7 @@ LAYERS = (
     {"features"},
     {"classifier", "tagger", "model_file"},
     {"hedging", "modality", "negation", "attribution", "commitment", "stance"},
-    {"speakers", "quoting", "analysis", "corpus", "metrics", "resampling"},
+    {"speakers", "quoting", "analysis", "corpus", "metrics", "resampling", "agreement"},
     {
         "config",
         "evaluation",

@@ -6,11 +6,20 @@ Rows of one document depend on each other, so documents are what is resampled an
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from toolkit.errors import must_be, unknown_name
 from toolkit.metrics import Floats, Metrics
+
+
+class Scores(Protocol):
+    """Whatever has scores that are functions of sums: a family of metrics, or of coefficients of agreement."""
+
+    def scores(self, totals: Floats) -> dict[str, Floats]:
+        """Return every score of summed statistics; leading axes are kept."""
+
 
 #: Resamples worked on at a time: bounds the memory, not the result.
 _CHUNK = 100
@@ -28,7 +37,7 @@ def group_totals(statistics: Floats, groups: Sequence[Hashable]) -> Floats:
 
 
 def bootstrap(
-    metrics: Metrics, totals: Floats, *, resamples: int = 1000, level: float = 0.95, seed: int = 0
+    metrics: Scores, totals: Floats, *, resamples: int = 1000, level: float = 0.95, seed: int = 0
 ) -> dict[str, tuple[float, float]]:
     """Return percentile intervals of every metric, resampling groups.
 
