@@ -3,6 +3,8 @@ PYTHON ?= python3.11
 VENV   := .venv
 RUN    := $(VENV)/bin/
 STAMP  := $(VENV)/.installed
+# Experiments at a time.
+JOBS   ?= 2
 
 # Where the corpora can be read without the network, if somewhere: a folder OWNER/REPO/COMMIT/PATH.
 ifneq ($(wildcard ../shared/mirror),)
@@ -37,9 +39,8 @@ lint: install
 	$(RUN)mypy
 
 tables: install
-	$(RUN)discourse run experiments/*/*.yaml
-	for task in hedging modality negation attribution; do \
-	  $(RUN)discourse table $$task --output experiments/tables/$$task.md || exit; done
+	$(RUN)discourse run experiments/*/*.yaml --jobs $(JOBS)
+	$(RUN)discourse table
 
 models: install
 	$(RUN)discourse train toolkit/models/*.yaml --output toolkit/models

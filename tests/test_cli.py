@@ -37,7 +37,10 @@ def test_version_and_help(capsys):
     assert "discourse analyze article.txt" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["analyze", "run", "table", "train", "corpora"])
+@pytest.mark.parametrize(
+    "command",
+    ["analyze", "init", "run", "table", "compare", "import", "transfer", "curve", "agreement", "train", "corpora"],
+)
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as caught:
         main([command, "--help"])
@@ -46,7 +49,7 @@ def test_every_command_has_help_with_an_example(command, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["tabel"], ["table"], ["analyze", "--format", "xml"], ["corpora"], ["run", "--x", "y"]]
+    "arguments", [["tabel"], ["compare", "x"], ["analyze", "--format", "xml"], ["corpora"], ["run", "--x", "y"]]
 )
 def test_wrong_arguments_get_one_sentence(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
@@ -99,6 +102,44 @@ def test_run_then_table(toy_task, capsys):
     assert main(["table", "toys", "--output", "tables/toys.md"]) == 0
     assert capsys.readouterr().out == ""
     assert (toy_task / "tables" / "toys.md").read_text() == printed
+
+
+def test_tables_of_all_tasks_are_written_and_checked(toy_task, capsys):
+    assert main(["table"]) == 2
+    assert "There are no results in 'experiments/results': `discourse run` makes them." in capsys.readouterr().err
+    assert main(["run", "toy-words.yaml", "toy-always.yaml"]) == 0
+    assert main(["table", "--check"]) == 1
+    assert "experiments/tables/toys.md differs from what the results give" in capsys.readouterr().out
+    assert main(["table"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["experiments/tables/toys.md", "experiments/tables/toys.tex"]
+    assert main(["table", "--check"]) == 0
+    path = toy_task / "experiments/tables/toys.tex"
+    path.write_text(path.read_text().replace("100.0", "100.1", 1))
+    assert main(["table", "--check"]) == 1
+    assert capsys.readouterr().out == (
+        "experiments/tables/toys.tex differs from what the results give: `discourse table` writes it.\n"
+    )
+    assert "100.1" in path.read_text()
+
+
+def test_the_format_of_a_table_follows_the_suffix_of_its_file(toy_task, capsys):
+    main(["run", "toy-words.yaml"])
+    assert main(["table", "toys", "--output", "toys.tex"]) == 0
+    assert "\\toprule" in (toy_task / "toys.tex").read_text()
+    assert main(["table", "toys", "--output", "toys.json"]) == 0
+    assert json.loads((toy_task / "toys.json").read_text())
+
+
+def test_compare(toy_task, capsys):
+    main(["run", "toy-words.yaml", "toy-always.yaml"])
+    capsys.readouterr()
+    assert main(["compare", "toys/toy-words", "experiments/results/toys/toy-always.json"]) == 0
+    out = capsys.readouterr().out
+    assert "A: toys/toy-words\nB: toys/toy-always\n" in out
+    assert "| F1 uncertain | 100.0 | 0.0 | 100.0 [100.0, 100.0] | 1.0000 |" in out
+    assert "| only A | 1 |" in out
+    assert main(["compare", "toys/toy-words", "toys/toy-always", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == {"both": 2, "only_a": 1, "only_b": 0, "neither": 0}
 
 
 def test_running_again_changes_nothing_but_timing_and_environment(toy_task, capsys):

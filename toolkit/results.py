@@ -24,6 +24,9 @@ from toolkit.predictions import Predictions, Problem
 #: Raised when a key changes its meaning; keys are added without raising it.
 SCHEMA = 1
 
+#: What a result's system may stand for in a table, in the order of its lines.
+KINDS = ("published", "published-predictions", "baseline", "imported", "ours")
+
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "numba", "datasets")
 
 
@@ -49,8 +52,9 @@ class Result:
     ----------
     name, task, system : str
         What the experiment is called, the table it belongs to, and what was tested.
-    kind : {"baseline", "ours"}
-        What the system stands for in the table.
+    kind : {"published-predictions", "baseline", "imported", "ours"}
+        What the system stands for in the table; those whose predictions were made elsewhere are imported, or
+        were published by others.
     corpus, split : str
         The test rows.
     problem : Problem

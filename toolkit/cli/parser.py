@@ -6,7 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from toolkit import __version__
-from toolkit.cli import analyze, corpora, run, table, train
+from toolkit.cli import agreement, analyze, compare, corpora, importing, init, run, table, train, transfer
 
 _DESCRIPTION = "Hedging, modality and speaker stance in English news."
 _EXAMPLES = """\
@@ -37,6 +37,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(prog="discourse", description=_DESCRIPTION, epilog=_EXAMPLES)
     parser.add_argument("--version", action="version", version=f"discourse {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for command in (analyze, run, table, train, corpora):
+    for command in (analyze, init, run, table, compare, importing, transfer, agreement, train, corpora):
         command.add(commands)
     return parser

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.batch import for_each
-from toolkit.errors import ConfigError
+from toolkit.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from toolkit.experiment import Experiment
     from toolkit.results import Result
+    from toolkit.rows import Reader
 
 RESULTS = "experiments/results"
 
@@ -19,8 +23,11 @@ _EXAMPLES = """\
 examples:
   discourse run experiments/hedging/*.yaml
   discourse run my.yaml --output my-results
+  discourse run experiments/*/*.yaml --jobs 2
+  discourse run --check experiments/hedging/sample-*.yaml
 
-Each config becomes DIR/TASK/NAME.json, with its predictions in DIR/TASK/NAME.predictions.jsonl.gz.
+Each config becomes DIR/TASK/NAME.json, with its predictions in DIR/TASK/NAME.predictions.jsonl.gz. Results that are
+of the same config, code and corpora are up to date and not made again; so a run that was cut off goes on where it was.
 All configs are read first; one that is at fault is reported, with all of its faults, and the others are run.
 """
 
@@ -32,6 +39,12 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("configs", nargs="+", metavar="CONFIG", help="an experiment's YAML file")
     parser.add_argument("--output", default=RESULTS, metavar="DIR", help="the folder of results (default: %(default)s)")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: %(default)s)")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--fresh", action="store_true", help="run those that are up to date, too")
+    mode.add_argument(
+        "--check", action="store_true", help="record nothing: run all, and say where a result differs from the recorded"
+    )
     parser.set_defaults(action=run)
 
 
@@ -40,12 +53,44 @@ def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     import corpora
-    from toolkit.config import read_experiment
-    from toolkit.evaluation import run as run_experiment
+    from toolkit.reproduction import is_current
     from toolkit.rows import Reader
 
-    experiments: dict[tuple[str, str], Experiment] = {}
     reader = Reader(corpora.get)
+    experiments, code = _read(arguments.configs)
+    output = Path(arguments.output)
+    due = [
+        experiment
+        for experiment in experiments
+        if arguments.fresh or arguments.check or not is_current(experiment, reader, _path(output, experiment))
+    ]
+    if done := len(experiments) - len(due):
+        print(f"{done} of {len(experiments)} up to date; --fresh runs them again", file=sys.stderr)
+    if not due:
+        return code
+    action = _check if arguments.check else _record
+    bar = tqdm(total=len(due), desc="experiments", unit="", disable=None if len(due) > 1 else True)
+
+    def one(work: Callable[[], str]) -> None:
+        try:
+            bar.write(work(), file=sys.stdout)
+        finally:
+            bar.update()
+
+    works: Iterable[Callable[[], str]]
+    if arguments.jobs > 1:
+        works = _in_processes(action, due, output, arguments.jobs)
+    else:
+        works = (partial(action, experiment, output, reader) for experiment in due)
+    return max(code, for_each(works, one))
+
+
+def _read(configs: Iterable[str]) -> tuple[list[Experiment], int]:
+    """Read every config; return the experiments, and the exit code that those at fault ask for."""
+    import corpora
+    from toolkit.config import read_experiment
+
+    experiments: dict[tuple[str, str], Experiment] = {}
 
     def read(path: str) -> None:
         experiment = read_experiment(path, corpora.get)
@@ -54,16 +99,60 @@ def run(arguments: argparse.Namespace) -> int:
             raise ConfigError(f"{path}: another config here is called {experiment.name} and has the same result file.")
         experiments[key] = experiment
 
-    code = for_each(arguments.configs, read)
-    bar = tqdm(experiments.values(), desc="experiments", unit="", disable=None if len(experiments) > 1 else True)
+    code = for_each(configs, read)
+    return list(experiments.values()), code
 
-    def one(experiment: Experiment) -> None:
-        bar.set_postfix_str(experiment.name)
-        result = run_experiment(experiment, reader)
-        result.save(arguments.output)
-        bar.write(summary(result), file=sys.stdout)
 
-    return max(code, for_each(bar, one)) if experiments else code
+def _path(output: Path, experiment: Experiment) -> Path:
+    return output / experiment.task / f"{experiment.name}.json"
+
+
+def _record(experiment: Experiment, output: Path, reader: Reader) -> str:
+    from toolkit.reproduction import run_recorded
+
+    result = run_recorded(experiment, reader)
+    result.save(output)
+    return summary(result)
+
+
+def _check(experiment: Experiment, output: Path, reader: Reader) -> str:
+    """Run again; what differs is an error unless it was recorded with other versions of the packages."""
+    from toolkit.reproduction import differences, run_recorded, version_differences
+    from toolkit.results import load_result
+
+    recorded = load_result(_path(output, experiment))
+    again = run_recorded(experiment, reader)
+    name = f"{experiment.task}/{experiment.name}"
+    if not (found := differences(recorded, again)):
+        return f"{name}: as recorded"
+    said = "".join(f"\n  {line}" for line in found)
+    if versions := version_differences(recorded, again):
+        return f"{name}: differs, with other versions ({', '.join(versions)}):{said}"
+    raise InputError(f"{name} differs from the recorded result:{said}")
+
+
+def _in_processes(
+    action: Callable[[Experiment, Path, Reader], str], experiments: Iterable[Experiment], output: Path, jobs: int
+) -> Iterator[Callable[[], str]]:
+    """Yield the outcomes of experiments run in several processes, as they come."""
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(_in_process, action, experiment, output) for experiment in experiments]
+        try:
+            for future in as_completed(futures):
+                yield future.result
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _in_process(action: Callable[[Experiment, Path, Reader], str], experiment: Experiment, output: Path) -> str:
+    import corpora
+    from toolkit.rows import Reader
+
+    return action(experiment, output, Reader(corpora.get))
 
 
 def summary(result: Result) -> str:

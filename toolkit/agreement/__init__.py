@@ -1,0 +1,17 @@
+"""How far annotators agree: kappas and Krippendorff's alpha of labels, numbers and spans, with intervals."""
+
+from toolkit.agreement.coefficients import LabelAgreement
+from toolkit.agreement.files import Annotations, SpanAnnotations, read_annotations
+from toolkit.agreement.report import Coefficient, label_agreement, span_agreement
+from toolkit.agreement.spans import alpha_unitised
+
+__all__ = [
+    "Annotations",
+    "Coefficient",
+    "LabelAgreement",
+    "SpanAnnotations",
+    "alpha_unitised",
+    "label_agreement",
+    "read_annotations",
+    "span_agreement",
+]
