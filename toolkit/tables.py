@@ -13,7 +13,7 @@ from toolkit.resampling import paired_test
 from toolkit.results import Result, Score
 
 #: The corpora that we wrote ourselves: their rows stand apart and are compared with nobody's.
-OWN = frozenset({"sample", "modal_polarity", "sample_attributions"})
+OWN = frozenset({"sample", "modal_polarity", "sample_attributions", "sample_speakers"})
 
 #: Metrics that are printed as they are; every other one is a share, printed in percent.
 _NOT_SHARES = {"ece", "brier", "pearson", "mae", "rmse"}
