@@ -58,7 +58,7 @@ def attributed(
     resolution = resolve(
         text,
         [(sentence.start, sentence.end) for sentence in sentences],
-        [_whole(one.source) for one in attributions],
+        [_first(text, one.source) for one in attributions],
         [_whole(one.cue) for one in attributions],
         [[(piece.start, piece.end) for piece in one.content] for one in attributions],
     )
@@ -67,6 +67,18 @@ def attributed(
         for one, who in zip(attributions, resolution.of, strict=True)
     )
     return filled, _speakers(filled, resolution)
+
+
+def _first(text: str, spans: Sequence[Span]) -> tuple[int, int] | None:
+    """Return the first piece of a source, and what goes on behind a comma: later pieces are pronouns and the like."""
+    if not spans:
+        return None
+    end = spans[0].end
+    for piece in spans[1:]:
+        if text[end : piece.start].strip(" \u00a0,"):
+            break
+        end = piece.end
+    return spans[0].start, end
 
 
 def _whole(spans: Sequence[Span]) -> tuple[int, int] | None:

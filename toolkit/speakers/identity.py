@@ -23,7 +23,7 @@ def identity(name: str) -> str:
     >>> identity("Sen. Ada Q. Lund (D)") == identity("Ada Lund"), identity("Lund") == identity("Ada Lund")
     (True, False)
     >>> identity("the Nurses’ League")
-    "nurses' league"
+    'nurses league'
     """
     held = [_bare(word) for word in _WORD.findall(_PARENTHESIS.sub("", name))]
     while len(held) > 1 and (held[0] in _ARTICLES or held[0] in words("titles")):
