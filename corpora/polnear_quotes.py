@@ -1,9 +1,12 @@
 """Quotations of PolNeAR's test with source and speaker: 300 drawn and checked by hand for this toolkit.
 
-A row is a quotation with the text of its article. ``quote`` is direct or mixed; ``source`` and ``speaker`` are the
-spans of who is named beside it and of the fullest name or description of whoever that is, empty where the text names
-nobody. polnear_quotes.tsv beside holds the offsets; the texts are PolNeAR's. One person annotated, without a second
-opinion.
+A row is a quotation with the text of its article. ``content`` is the quotation with its marks, ``kind`` whether it is
+direct, or mixed into the reporter's words; ``source`` is who is named beside it, and ``speaker`` the fullest name, or
+the fullest description, of whoever that is; ``mention`` is where it stands in the text. polnear_quotes.tsv beside
+holds the offsets; the texts are PolNeAR's. One person annotated, without a second opinion.
+
+How answers are judged: a content is right if it has the same words as ``content``, whatever marks stand at its edges
+or between; a speaker is right if he has the name of ``speaker``, see :func:`toolkit.speakers.identity`.
 """
 
 from __future__ import annotations
@@ -37,9 +40,10 @@ def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
                 "document": article,
                 "text": texts[article],
                 "content": [{"start": int(line["start"]), "end": int(line["end"])}],
-                "quote": line["quote"],
                 "source": _spans(line["source"]),
-                "speaker": _spans(line["speaker"]),
+                "speaker": texts[article][slice(*map(int, line["speaker"].split()))],
+                "mention": _spans(line["speaker"]),
+                "kind": line["quote"],
             }
 
 
@@ -58,16 +62,17 @@ CORPUS = Corpus(
     citation=f"The discourse-toolkit founders. {ATTRIBUTION_ROLE.citation}",
     url="https://github.com/networkdynamics/PolNeAR",
     notes=__doc__,
-    metric=None,
+    metric="statement_accuracy",
     splits=("test",),
     columns={
         "id": str,
         "document": str,
         "text": str,
         "content": SPANS,
-        "quote": str,
         "source": SPANS,
-        "speaker": SPANS,
+        "speaker": str,
+        "mention": SPANS,
+        "kind": str,
     },
     sources={
         "articles": GitHubFolder(

@@ -1,18 +1,21 @@
 """Speakers of PolNeAR's sources: 664 sources of 32 articles of its dev, resolved by hand for this toolkit.
 
-A row is a source with the text of its article. ``speaker`` is the span of the fullest name, or of the fullest
-description, of whoever the source stands for; it is empty where the text names nobody. ``kind`` is how the source
-says it: name, surname-alias, pronoun, description, organisation, group or unnamed. polnear_speakers.tsv beside holds
-the offsets; the texts are PolNeAR's. One person annotated, without a second opinion.
+A row is a source with the text of its article. ``speaker`` is the fullest name, or the fullest description, of whoever
+the source stands for, and ``mention`` where it stands; UNNAMED and empty where the text names nobody. ``content`` is
+what PolNeAR says that the source is cited for. ``kind`` is how the source says who it is: name, surname, pronoun,
+description, organisation, group or unnamed. polnear_speakers.tsv beside holds the offsets; the texts are PolNeAR's.
+One person annotated, without a second opinion. A speaker is right if he has the name of ``speaker``, see
+:func:`toolkit.speakers.identity`.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row
+from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row, read_brat_events
 from toolkit.labels import ATTRIBUTION_ROLE
 
 _OFFSETS = "polnear_speakers.tsv"
@@ -25,20 +28,36 @@ def _spans(offsets: str) -> list[dict[str, int]]:
     return [{"start": start, "end": end}]
 
 
+def _contents(folder: Path, article: str) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Return what every source of an article is cited for, by its first and last offset."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    annotation = min((folder / "dev" / "attributions").glob(f"{article}_*.ann"))
+    for event in read_brat_events(annotation):
+        if source := event.roles.get("Source"):
+            found[source[0][0], source[-1][1]] += event.roles.get("Content", [])
+    return found
+
+
 def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
     texts: dict[str, str] = {}
+    contents: dict[str, dict[tuple[int, int], list[tuple[int, int]]]] = {}
     with (files["offsets"] / _OFFSETS).open(encoding="utf-8", newline="") as stream:
         for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
             article = line["article"]
             if article not in texts:
                 texts[article] = (files["articles"] / "dev" / "text" / f"{article}.txt").read_bytes().decode("utf-8")
+                contents[article] = _contents(files["articles"], article)
+            start, end = map(int, line["source"].split())
+            mention = _spans(line["speaker"])
             yield {
-                "id": f"{article}/{line['source'].replace(' ', '-')}",
+                "id": f"{article}/{start}-{end}",
                 "document": article,
                 "text": texts[article],
-                "source": _spans(line["source"]),
-                "speaker": _spans(line["speaker"]),
-                "kind": line["kind"],
+                "source": [{"start": start, "end": end}],
+                "content": [{"start": a, "end": b} for a, b in sorted(set(contents[article].get((start, end), [])))],
+                "speaker": texts[article][mention[0]["start"] : mention[0]["end"]] if mention else "UNNAMED",
+                "mention": mention,
+                "kind": line["kind"].removesuffix("-alias"),
             }
 
 
@@ -57,9 +76,18 @@ CORPUS = Corpus(
     citation=f"The discourse-toolkit founders. {ATTRIBUTION_ROLE.citation}",
     url="https://github.com/networkdynamics/PolNeAR",
     notes=__doc__,
-    metric=None,
+    metric="speaker_accuracy",
     splits=("dev",),
-    columns={"id": str, "document": str, "text": str, "source": SPANS, "speaker": SPANS, "kind": str},
+    columns={
+        "id": str,
+        "document": str,
+        "text": str,
+        "source": SPANS,
+        "content": SPANS,
+        "speaker": str,
+        "mention": SPANS,
+        "kind": str,
+    },
     sources={
         "articles": GitHubFolder(
             "networkdynamics/PolNeAR",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,8 +23,10 @@ from toolkit.metrics import (
 from toolkit.predictions import Predictions, Problem
 from toolkit.resampling import bootstrap
 from toolkit.results import Result, Score, environment
-from toolkit.rows import LEVELS, Reader, Rows
+from toolkit.rows import LEVELS, Reader, Rows, as_statements
+from toolkit.speakers import identity
 from toolkit.text import tokens as tokens_of
+from toolkit.text import words as words_of
 
 
 def run(experiment: Experiment, reader: Reader) -> Result:
@@ -111,6 +114,8 @@ def _evaluate(
     if getattr(estimator, "given_cues", False):
         trains = [replace(train, problem=Problem("scopes")) for train in trains]
         test = test and replace(test, problem=Problem("scopes"))
+    if getattr(estimator, "finds_contents", False):
+        test = test and as_statements(test)
     if test is None:
         assert isinstance(experiment.test, Folds)
         test = trains[0]
@@ -180,6 +185,14 @@ def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
             # The corpus's own tokens, or where it has none, ours.
             units = test.columns.get("tokens") or [[(t.start, t.end) for t in tokens_of(text)] for text in test["text"]]
             return [[_tokens(own, one) for one in linked] for own, linked in zip(units, answers, strict=True)]
+        case "speakers":
+            return [[kind, _name(name)] for kind, name in zip(_kinds(test), answers, strict=True)]
+        case "statements":
+            places_of = {text: [word.start for word in words_of(text)] for text in set(test["text"])}
+            return [
+                [kind, _name(name), [place for place in places_of[text] if any(a <= place < b for a, b in content)]]
+                for kind, text, (content, name) in zip(_kinds(test), test["text"], answers, strict=True)
+            ]
         case "roles":
             places = [[(*_span(span, {})[:2], _label(span)) for span in spans] for spans in answers]
             return [snap(spans, own) for spans, own in zip(places, test["tokens"], strict=True)]
@@ -196,6 +209,16 @@ def _span(span: Any, levels: Mapping[str, Any]) -> tuple[Any, ...]:
         return int(span[0]), int(span[1]), *span[2:]
     names = [column for column, (level, _) in LEVELS.items() if level in levels]
     return int(span.start), int(span.end), *(getattr(span, name) for name in names)
+
+
+def _kinds(test: Rows) -> list[str]:
+    """Return the kind of every row whose speaker is asked for."""
+    return test["kind"] if test.problem.labels else [""] * len(test)
+
+
+def _name(speaker: str) -> str:
+    """Return a checksum of who a name stands for: predictions are kept without words of the texts."""
+    return f"{zlib.crc32(identity(speaker).encode()):08x}"
 
 
 def _label(span: Any) -> str:

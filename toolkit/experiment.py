@@ -19,7 +19,7 @@ TASKS = {
     "hedging": "toolkit.hedging",
     "modality": "toolkit.modality",
     "negation": "toolkit.negation",
-    "speaker": "toolkit.speakers.systems",
+    "speaker": "toolkit.quoting.systems",
     "stance": "toolkit.stance",
 }
 

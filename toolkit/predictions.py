@@ -27,13 +27,24 @@ from toolkit.metrics import (
     RoleMetrics,
     ScopeMetrics,
     SpanMetrics,
+    SpeakerMetrics,
+    StatementMetrics,
     TokenAttribution,
     TokenNegation,
 )
 from toolkit.resampling import group_totals
 
 Kind = Literal[
-    "classification", "spans", "regression", "labelled_spans", "negations", "scopes", "roles", "attributions"
+    "classification",
+    "spans",
+    "regression",
+    "labelled_spans",
+    "negations",
+    "scopes",
+    "roles",
+    "attributions",
+    "speakers",
+    "statements",
 ]
 
 #: The key under which a line holds the answer.
@@ -46,6 +57,8 @@ _ANSWER = {
     "scopes": "negations",
     "roles": "spans",
     "attributions": "attributions",
+    "speakers": "speaker",
+    "statements": "statement",
 }
 
 
@@ -55,10 +68,11 @@ class Problem:
 
     Parameters
     ----------
-    kind : {"classification", "spans", "regression", "labelled_spans", "negations", "scopes", "roles", "attributions"}
-        The kind of answer; of scopes the cues are given.
+    kind : str
+        The kind of answer, one of ``Kind``; of scopes the cues are given, of speakers the sources.
     labels : tuple of str, optional
-        The labels of a classification; the last is the positive one.
+        The labels of a classification; the last is the positive one. Of speakers and statements the kinds of rows
+        that are scored apart.
     span : str, optional
         What one span is called.
     levels : mapping of str to list of str, optional
@@ -102,6 +116,10 @@ class Problem:
                 return RoleMetrics()
             case "attributions":
                 return AttributionMetrics()
+            case "speakers":
+                return SpeakerMetrics(self.labels)
+            case "statements":
+                return StatementMetrics(self.labels)
 
     def read(self, answer: Any) -> Any:
         """Return an answer as the metrics take it, of what JSON holds: lists for tuples."""

@@ -92,6 +92,13 @@ def read_rows(dataset: datasets.Dataset, target: str, name: str) -> Rows:
     return rows if known is None else rows.take(i for i, is_known in enumerate(known) if is_known)
 
 
+def as_statements(rows: Rows) -> Rows:
+    """Ask for contents with their speakers instead of speakers alone."""
+    statements = list(zip(rows["content"], rows["speaker"], strict=True))
+    problem = Problem("statements", rows.problem.labels)
+    return Rows(problem, "statement", {**rows.columns, "statement": statements})
+
+
 class Reader:
     """Reads what experiments name; those that ask for the same rows share them.
 
@@ -180,6 +187,8 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
     import datasets
 
     feature = dataset.features[target]
+    if target == "speaker":  # an open set of names: no labels
+        return Problem("speakers", tuple(sorted(set(dataset["kind"]))) if "kind" in dataset.features else ())
     dtype = str(getattr(feature, "dtype", feature))
     if isinstance(feature, datasets.ClassLabel):
         return Problem("classification", tuple(feature.names))

@@ -14,6 +14,7 @@ from toolkit.metrics.mean import MeanMetrics
 from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegation, cut_negation
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
+from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
 
 __all__ = [
     "AttributionMetrics",
@@ -28,6 +29,8 @@ __all__ = [
     "RoleMetrics",
     "ScopeMetrics",
     "SpanMetrics",
+    "SpeakerMetrics",
+    "StatementMetrics",
     "TokenAttribution",
     "TokenNegation",
     "cut_attribution",

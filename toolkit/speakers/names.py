@@ -19,10 +19,12 @@ _RUN = re.compile(rf"(?<![\w$’'])(?:al-)?{_WORD}(?:{_GAP}{_WORD})*")
 _TAIL = re.compile(rf"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?[ \u00a0]{_WORD}(?:{_GAP}{_WORD})*")
 _JOINED = re.compile(rf"[ \u00a0]and[ \u00a0]{_WORD}(?:{_GAP}{_WORD})+")  # "Securities and Exchange Commission"
 _PIECE = re.compile(r"[^\s\u00a0]+")
-_DAYS, _NATIONALITIES, _OPENERS, _ORGANISATIONS, _PAPERS, _PLACES, _TITLES = (
-    words(kind) for kind in ("days", "nationalities", "openers", "organisations", "papers", "places", "titles")
+_DAYS, _NATIONALITIES, _OPENERS, _ORGANISATIONS, _PAPERS, _PLACES, _ROLES, _TITLES = (
+    words(kind) for kind in ("days", "nationalities", "openers", "organisations", "papers", "places", "roles", "titles")
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
+_TITLE_BEGINS = re.compile(r"\b(?:[Ss]ecretary|[Cc]hief|[Ss]peaker|[Dd]irector) of (?:the )?$")
+_TITLE_ENDS = frozenset({"State", "Staff", "House", "Defense", "Defence", "Communications"})
 # A full stop that ends an abbreviation holds a name together, one that ends a sentence does not.
 _ABBREVIATIONS = re.compile(
     r"(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Gov|Rep|Reps|Rev|Gen|Lt|Col|Sgt|Capt|St|Jr)"
@@ -88,10 +90,16 @@ def names(text: str) -> list[Name]:
         pieces = [(start + piece.start(), piece[0]) for piece in _PIECE.finditer(text[start:end])]
         while pieces and plain(pieces[0][1]) in _OPENERS and pieces[0][1] not in ("US", "U.S."):
             del pieces[0]
+        if len(pieces) > 2 and _opens(text, pieces[0][0]) and _is_strange(pieces[0][1]) and is_first_name(pieces[1][1]):
+            del pieces[0]  # "Using Ada Lund's words"
         cut = next((n for n in range(len(pieces) - 1) if _is_owner(pieces[n][1], pieces[n + 1][1])), None)
         if cut is not None:  # "Germany's Angela Merkel": two names
             at = pieces[cut][0] + len(pieces[cut][1])
             pieces = pieces[: cut + 1]
+        if not pieces:
+            continue
+        if (len(pieces) == 1 and _is_title(pieces[0][1]) and text.startswith(" of ", at)) or _ends_title(text, pieces):
+            del pieces[0]  # "Secretary of State Ada Lund"
         if not pieces:
             continue
         if joined := _JOINED.match(text, at):
@@ -101,12 +109,28 @@ def names(text: str) -> list[Name]:
                 at = end
         if plain(pieces[-1][1]) in _ORGANISATIONS:
             tail = _TAIL.match(text, at)
-            if tail:
+            if tail and plain(tail[0].split()[-1]) not in _DAYS:
                 tail_end = _sentence_end(text, tail.start() + 1, tail.end())
                 pieces += [(at + piece.start(), piece[0]) for piece in _PIECE.finditer(text[at:tail_end])]
                 at = tail_end
         found.append(_name(pieces))
     return found
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether a word is the first of a sentence or a line."""
+    return text[max(0, at - 2) : at].rstrip(" \u00a0\n“\"‘'")[-1:] in ("", ".", "?", "!", ":") or text[at - 1 : at] == "\n"
+
+
+def _is_strange(piece: str) -> bool:
+    """Tell whether a word is nothing that a name begins with, as far as is known."""
+    return not (_is_title(piece) or is_first_name(piece) or piece.isupper() or piece.endswith(".") or "-" in piece)
+
+
+def _ends_title(text: str, pieces: list[tuple[int, str]]) -> bool:
+    """Tell whether a run begins with the end of a title of three words."""
+    at = pieces[0][0]
+    return pieces[0][1] in _TITLE_ENDS and bool(_TITLE_BEGINS.search(text, max(0, at - 20), at))
 
 
 def _is_owner(piece: str, after: str) -> bool:
@@ -135,10 +159,15 @@ def _name(pieces: list[tuple[int, str]]) -> Name:
     if any(plain(piece) in _ORGANISATIONS for piece in spelled[1:]) and not _ends_in_person(spelled):
         titles = 0
     else:
-        titles = max((n + 1 for n, piece in enumerate(spelled) if _is_title(piece)), default=0)
+        held = [_is_title(piece) for piece in spelled]
+        # A title behind a first name is a surname: "Gov. Patty Judge".
+        surname = len(spelled) > 2 and not held[-2] and (is_first_name(plain(spelled[-2])) or any(held[:-2]))
+        titles = max((n + 1 for n, is_title in enumerate(held[: len(held) - surname]) if is_title), default=0)
     is_body = plain(spelled[-1]) in _ORGANISATIONS
     while not is_body and titles < len(spelled) - 2 and plain(spelled[titles]) in _NATIONALITIES:
         titles += 1  # "Democrat Hillary Clinton"
+    if not is_body and titles == 0 and len(spelled) > 2 and _is_prefix(spelled[:-2]) and is_first_name(spelled[-2]):
+        titles = len(spelled) - 2  # "Washington Post Reporter Ada Holm"
     if titles == len(spelled):  # a title alone: "the Attorney General"
         titles = 0
     rest = tuple(word.replace("’", "'") for word in spelled[titles:])
@@ -146,8 +175,17 @@ def _name(pieces: list[tuple[int, str]]) -> Name:
     return Name(pieces[titles][0], end, rest, held, run, _kind(rest, held), possessive)
 
 
+def _is_prefix(spelled: list[str]) -> bool:
+    """Tell whether what stands before a first name is no name of a person: a body, a place, a role, a participle."""
+    held = [plain(word) for word in spelled]
+    known = any(word in group for word in held for group in (_NATIONALITIES, _ORGANISATIONS, _PLACES, _PAPERS, _ROLES))
+    return not is_first_name(held[0]) and (known or held[0].endswith("ing"))
+
+
 def _is_title(piece: str) -> bool:
     word = plain(piece)
+    if is_first_name(word):
+        return False
     return word in _TITLES or ("-" in word and word.rpartition("-")[2] in _TITLES)
 
 
@@ -162,7 +200,7 @@ def _kind(spelled: tuple[str, ...], titles: tuple[str, ...]) -> Kind:
     held = [plain(word) for word in spelled]
     if titles and held[0] not in _TITLES:
         return "person"
-    if held[-1] in _TITLES and len(held) > 1:
+    if held[-1] in _TITLES and len(held) > 1 and not is_first_name(held[-2]):
         return "unknown"  # a role in capitals
     if len(held) == 1 and (held[0] in _PLACES or held[0] in _DAYS):
         return "place"

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from toolkit.speakers.lexicon import Gender
+from toolkit.speakers.descriptions import is_role
+from toolkit.speakers.lexicon import Gender, words
 from toolkit.speakers.names import Name
 from toolkit.speakers.register import Entity, Register
 
@@ -22,6 +23,8 @@ _GOVERNED = re.compile(
     r"\b(?:of|for|in|at|from|by|with|on|to|near|about|against|than|like|over|between|and|after)[ \u00a0]+"
     r"(?:the[ \u00a0])?$"
 )
+
+_NOUN = re.compile(r"[ \u00a0]([a-z-]+)")
 
 
 @cache
@@ -37,6 +40,7 @@ class Scene:
     def __init__(self, register: Register, sentences: Sequence[Span], contents: Sequence[Sequence[Span]]) -> None:
         self.register = register
         self.starts = [start for start, _ in sentences]
+        self.ends = [end for _, end in sentences]
         pieces = sorted(piece for content in contents for piece in content)
         self._quoted = _merged([piece for piece in pieces if register.text[piece[0] : piece[0] + 1] in tuple("“\"‘'")])
         self._reported = _merged(pieces)
@@ -54,13 +58,26 @@ class Scene:
         """Tell whether an offset is inside anybody's content."""
         return _holds(self._reported, at)
 
+    def spoken_at(self, at: int) -> int:
+        """Return where the last speaker before an offset is cited."""
+        return max((start for start, _ in self.spoken[-2 * SPEAKERS :] if start < at), default=0)
+
+    def _modifies(self, name: Name) -> bool:
+        """Tell whether a name stands before the noun that it belongs to ("the Lund campaign")."""
+        after = _NOUN.match(self.register.text, name.end)
+        return bool(after) and (is_role(after[1]) or after[1] in words("organisations") or after[1] in words("members"))
+
+    def _is_all_quoted(self, sentence: int) -> bool:
+        """Tell whether a sentence begins and ends inside of quotations."""
+        return self.is_quoted(self.starts[sentence]) and self.is_quoted(self.ends[sentence] - 2)
+
     def candidates(self, at: int, gender: Gender) -> list[tuple[Entity, dict[str, float]]]:
         """Return the persons that a pronoun at an offset may mean, each with its features."""
         register = self.register
         here = self.sentence(at)
         found: dict[int, tuple[Entity, dict[str, float]]] = {}
         first = max(0, here - REACH)
-        narrative = [n for n in range(first, here) if not self.is_quoted(self.starts[n])]
+        narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
         previous = narrative[-1] if narrative else here - 1
         subjects: set[int] = set()
         low = bisect_left(register.starts, self.starts[first] if self.starts else 0)
@@ -70,18 +87,23 @@ class Scene:
                 continue
             there = self.sentence(name.start)
             governed = bool(_GOVERNED.search(register.text, max(0, name.run - 16), name.run))
-            subject = there not in subjects and not governed and not name.possessive
+            owner = name.possessive or self._modifies(name)
+            subject = there not in subjects and not governed and not owner
             if subject:
                 subjects.add(there)
             if gender and entity.gender and entity.gender != gender:
                 continue
             _, features = found.setdefault(id(entity), (entity, {}))
-            _see(features, name, here, there, previous, subject, governed, self.is_reported(name.start))
+            _see(features, here, there, previous, subject, self.is_reported(name.start))
+            features["possessive"] = float(owner)
+            features["governed"] = float(governed)
         speakers = [entity for start, entity in self.spoken[-2 * SPEAKERS :] if start < at][-SPEAKERS:]
         for back, entity in enumerate(reversed(speakers)):
             if not (gender and entity.gender and entity.gender != gender) and _may_be_person(entity):
                 _, features = found.setdefault(id(entity), (entity, {"distance": math.log(1 + REACH)}))
                 features["last_speaker" if back == 0 else "recent_speaker"] = 1.0
+                if back == 0 and self.sentence(self.spoken_at(at)) in (previous, here):
+                    features["just_spoke"] = 1.0
         for entity, features in found.values():
             features["often"] = math.log(1 + len(entity.names))
             features["gender"] = float(bool(gender) and entity.gender == gender)
@@ -90,19 +112,10 @@ class Scene:
 
 
 def _see(
-    features: dict[str, float],
-    name: Name,
-    here: int,
-    there: int,
-    previous: int,
-    subject: bool,
-    governed: bool,
-    reported: bool,
+    features: dict[str, float], here: int, there: int, previous: int, subject: bool, reported: bool
 ) -> None:
     """Write down how a candidate was named; the last time counts for what is not said of any time."""
     features["distance"] = math.log(1 + here - there)
-    features["possessive"] = float(name.possessive)
-    features["governed"] = float(governed)
     features["in_content"] = float(reported)
     if there == here:
         features["same_sentence"] = 1.0

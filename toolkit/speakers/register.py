@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from toolkit.speakers.descriptions import Description, descriptions_of
@@ -14,6 +15,7 @@ from toolkit.speakers.names import Kind, Name, names, plain
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300
 _HEADLINE = 250
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _AGE = re.compile(r", \d\d[,.]")
 _SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
 
@@ -47,7 +49,7 @@ class Register:
         self._by_last: dict[str, list[Entity]] = defaultdict(list)
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
-        found = _in_headline(text, names(text))
+        found = _in_headlines(text, names(text))
         suffixes = {held[n:] for name in found if len(held := _plain(name)) > 2 for n in range(1, len(held) - 1)}
         midway = {plain(name.words[0]) for name in found if not _opens_sentence(text, name.run)}
         for name in found:
@@ -98,9 +100,8 @@ class Register:
             self._by_last[name.last].append(entity)
             self._by_first[plain(name.words[0])].append(entity)
             if name.kind != "person" and len(name.words) > 1:
-                self._by_acronym.setdefault(
-                    "".join(word[0].lower() for word in name.words if word not in _SMALL), entity
-                )
+                for words in (name.words, name.words[name.words.index("of") :] if "of" in name.words else ()):
+                    self._by_acronym.setdefault("".join(w[0].lower() for w in words if w not in _SMALL), entity)
         self._add(entity, name)
         return entity
 
@@ -175,10 +176,10 @@ class Register:
         if entity.kind == "unknown" and entity.descriptions and len(entity.names[0].words) > 1:
             entity.kind = "person"
         titles = frozenset(title for name in entity.names for title in name.titles)
-        named = next(
-            (name.words[0] for name in entity.names if len(name.words) > 1 or is_first_name(name.words[0])), ""
-        )
-        entity.gender = gender_of_words(titles) or gender_of_name(named)
+        # A lone "Clinton" or "Christie" is a surname wherever there is more of the name, and after a title.
+        first = entity.name.split()[0]
+        is_surname = " " not in entity.name and bool(titles)
+        entity.gender = gender_of_words(titles) or ("" if is_surname else gender_of_name(first))
         if not entity.gender:
             entity.gender = gender_of_words(frozenset(found.head for found in entity.descriptions))
 
@@ -218,37 +219,43 @@ def _plain(name: Name) -> tuple[str, ...]:
     return tuple(plain(word) for word in name.words)
 
 
-def _in_headline(text: str, found: list[Name]) -> list[Name]:
-    """Keep of a headline's names what the text below has too, if the headline has its words in capitals."""
-    end = text.find("\n")
-    line = text[:end].split()
-    if not 0 < end < _HEADLINE or 3 * sum(word[0].isupper() for word in line) < 2 * len(line):
+def _in_headlines(text: str, found: list[Name]) -> list[Name]:
+    """Keep of the names in headlines, which have their words in capitals, what the text beside has too."""
+    lines = list(_headlines(text))
+    if not lines:
         return found
-    below = {_plain(name) for name in found if name.start > end}
-    below |= {held[-1:] for held in below}
-    kept = [name for name in found if name.start > end]
-    above = []
-    for name in found[: len(found) - len(kept)]:
-        held = _plain(name)
-        parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in below]
-        if parts:
-            a, b = max(parts, key=lambda part: part[1] - part[0])
-            start = text.find(name.words[a], name.start)
-            if start >= 0:
-                possessive = name.possessive and b == len(held)
-                last = name.end if b == len(held) else text.find(name.words[b - 1], start) + len(name.words[b - 1])
-                above.append(
-                    Name(
-                        start,
-                        last,
-                        name.words[a:b],
-                        name.titles * (a == 0),
-                        start if a else name.run,
-                        name.kind if b == len(held) and a == 0 else "unknown",
-                        possessive,
-                    )
-                )
-    return above + kept
+    inside = [any(start <= name.run < end for start, end in lines) for name in found]
+    beside = {_plain(name) for name, within in zip(found, inside, strict=True) if not within}
+    beside |= {held[-1:] for held in beside}
+    kept = (_cut(text, name, beside) if within else name for name, within in zip(found, inside, strict=True))
+    return [name for name in kept if name is not None]
+
+
+def _headlines(text: str) -> Iterator[tuple[int, int]]:
+    """Return the first and last offset of the lines that are written like headlines."""
+    for line in _LINE.finditer(text):
+        spelled = line[0].split()
+        capitals = sum(word[0].isupper() for word in spelled)
+        ends = line[0].rstrip().endswith((".", "!", "?")) and line.start() > 0
+        if len(spelled) > 3 and len(line[0]) < _HEADLINE and 3 * capitals >= 2 * len(spelled) and not ends:
+            yield line.span()
+
+
+def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
+    """Return the longest part of a name that is known, if there is one."""
+    held = _plain(name)
+    parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in known]
+    if not parts:
+        return None
+    a, b = max(parts, key=lambda part: part[1] - part[0])
+    start = text.find(name.words[a], name.start)
+    if start < 0:
+        return None
+    is_last = b == len(held)
+    end = name.end if is_last else text.find(name.words[b - 1], start) + len(name.words[b - 1])
+    titles = name.titles if a == 0 else ()
+    kind: Kind = name.kind if is_last and a == 0 else "unknown"
+    return Name(start, end, name.words[a:b], titles, start if a else name.run, kind, name.possessive and is_last)
 
 
 def _suits(entity: Entity, gender: Gender) -> bool:

@@ -92,7 +92,8 @@ class Resolver:
         if source.form == "name":
             return self.named(source)
         if source.form == "names":
-            name = " and ".join(entity.name for entity in source.entities)
+            held = [entity.name for entity in source.entities]
+            name = f"{', '.join(held[:-1])} and {held[-1]}"
             return Answer(name.lower(), name, "group", plural=True)
         if source.form == "relative":
             return self.antecedent(source)
@@ -264,7 +265,7 @@ class Resolver:
         if all(entity.names[0].start > source.start for _, entity in self.scene.spoken):
             return self.next_person(source.end, gender, sources_only=True)
         bare = all(plain(name.text) in words("nationalities") for name in source.names)
-        if source.definite and len(description.words) <= 2 and bare:
+        if source.definite and len(description.words) <= 3 and bare:
             chosen = best(self.scene, source.start, gender)
             return chosen if chosen and chosen.kind == "person" else None
         return None
@@ -284,7 +285,7 @@ class Resolver:
         if body and is_named_in(source, body.name):
             return self.of_entity(body)
         fuller = fuller_phrase(self.register, head, source)
-        if fuller:
+        if fuller and is_named_in(source, fuller):
             return self.group(fuller, head)
         personal = self.text[source.start : source.end].lower().startswith(("his ", "her "))
         if head in words("bodies") and len(description.words) == 1 and not personal:

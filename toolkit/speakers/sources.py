@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from toolkit.speakers.descriptions import Description, describe
+from toolkit.speakers.descriptions import Description, describe, is_role
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.names import Name, plain
 from toolkit.speakers.register import Entity, Register
@@ -64,13 +65,15 @@ def read(register: Register, start: int, end: int) -> Source:
     named = _head(register, inside, start, end)
     if named is not None:
         return Source(start, end, "name", named.text, (register.entity_of[named.start],), describe(phrase), (named,))
+    article = _ARTICLE.match(phrase)
+    opening = start + (article.end() if article else 0)
     described = describe(_CORE.split(phrase)[0])
     definite = low.startswith(("the ", "this ", "that ", "these ", "those ", "its ", "his ", "her ", "their "))
     return Source(
         start,
         end,
         "description",
-        normal(phrase, inside[:1] if inside and inside[0].run == start else []),
+        normal(phrase, inside[:1] if inside and inside[0].run == opening else []),
         description=described,
         names=tuple(inside),
         definite=definite,
@@ -105,15 +108,15 @@ def _is_personal(entity: Entity, name: Name) -> bool:
 
 
 def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
+    """Return the persons that a source lists ("Ada Lund and Emil Roth", "Lund, Roth and Holm")."""
     text = register.text
-    if len(inside) < 2 or _PREPOSITION.search(text[start : inside[0].run]):
+    if len(inside) < 2 or _PREPOSITION.search(text[start : inside[0].run]) or text[inside[-1].end : end].strip(" ,’'s"):
         return ()
-    first, second = inside[0], inside[1]
-    between = text[first.end : second.run].replace("\u00a0", " ")
-    if between != " and " or text[second.end : end].strip(" ,’'s"):
+    gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
+    if gaps[-1] not in (" and ", ", and ") or any(gap != ", " for gap in gaps[:-1]):
         return ()
-    held = tuple(register.entity_of[name.start] for name in (first, second))
-    return held if all(_is_personal(e, n) for e, n in zip(held, inside, strict=False)) else ()
+    held = tuple(register.entity_of[name.start] for name in inside)
+    return held if all(_is_personal(e, n) for e, n in zip(held, inside, strict=True)) else ()
 
 
 def _head(register: Register, inside: list[Name], start: int, end: int) -> Name | None:
@@ -125,9 +128,13 @@ def _head(register: Register, inside: list[Name], start: int, end: int) -> Name 
     for name in inside:
         if name.run >= core:
             break
-        if len(name.words) and plain(name.words[-1]) in words("titles") and len(name.words) > 1:
+        if len(name.words) == 1 and plain(name.words[0]) in words("days"):
+            continue
+        if plain(name.words[-1]) in words("titles"):
+            if any(other.run > name.end and other.end <= core for other in inside):
+                continue  # "Chief of Staff Ada Lund"
             return None if name.end >= core else _after_comma(register, inside, core, end)
-        if _PREPOSITION.search(text, last_before, name.run):
+        if _PREPOSITION.search(text, last_before, name.run) and not _is_apposed(text, start, name):
             return _after_comma(register, inside, core, end)
         rest = text[name.end : core].replace("\u00a0", " ")
         if rest.strip("’'s ") == "" or _PREPOSITION.match(rest.lstrip()):
@@ -139,6 +146,16 @@ def _head(register: Register, inside: list[Name], start: int, end: int) -> Name 
             return name if entity.names else None
         last_before = name.end
     return _after_comma(register, inside, core, end)
+
+
+def _is_apposed(text: str, start: int, name: Name) -> bool:
+    """Tell whether what stands before a person is whose role it is, not a preposition's ("head of news Ada Lund")."""
+    lead = text[start : name.run].replace("\u00a0", " ")
+    between = _PREPOSITION.split(lead)[-1].split()
+    if name.kind != "person" or len(name.words) < 2 or not between or between[-1].lower() in ("the", "a", "an", "and"):
+        return False
+    capitals = [word for word in between if word[0].isupper() and plain(word) not in words("nationalities")]
+    return bool(capitals) or not (is_role(between[-1].lower()) or between[-1].lower() in words("nationalities"))
 
 
 def _after_comma(register: Register, inside: list[Name], core: int, end: int) -> Name | None:

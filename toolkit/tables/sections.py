@@ -12,7 +12,7 @@ from toolkit.resampling import holm
 from toolkit.results import KINDS, Result, Score
 
 #: The corpora that we wrote ourselves: their rows stand apart and are compared with nobody's.
-OWN = frozenset({"sample", "modal_polarity", "sample_attributions"})
+OWN = frozenset({"sample", "modal_polarity", "sample_attributions", "sample_speakers"})
 
 #: Errors: the metrics of which less is better.
 ERRORS = frozenset({"mae", "rmse", "ece", "brier"})

@@ -9,14 +9,12 @@ from math import prod
 from typing import TypeVar
 
 from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
-from toolkit.attribution.quotes import quotations
 from toolkit.attribution.strength import commitment, reporting
+from toolkit.quoting.quotations import completed
+from toolkit.quoting.sources import with_sources
 from toolkit.speakers import Resolution, resolve
 
 _AnySpan = TypeVar("_AnySpan", bound=Span)
-_LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
-_NEAR = 8  # contents that may overlap a quotation
-_PARAGRAPHS = 2
 _POSSIBLE = frozenset(["knowledge", "world"])  # senses in which possible is not certain
 
 
@@ -38,52 +36,6 @@ def within(spans: Sequence[_AnySpan], pieces: Sequence[Span]) -> tuple[_AnySpan,
     return tuple(found)
 
 
-def completed(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
-    r"""Let contents have whole quotations: one that was cut runs to its end, a free one goes on with the one before.
-
-    A quotation that opens a paragraph and that nobody has belongs to who was quoted last, if that was at most two
-    paragraphs before, by words or by a colon.
-
-    Examples
-    --------
-    >>> text = "“No,” said Ann.\n\n“We will not go there again, ever.”"
-    >>> one = Attribution((Span(11, 14),), (Span(6, 10),), (Span(0, 5),), quote="direct")
-    >>> [span.of(text) for span in completed(text, [one])[0].content]
-    ['“No,”', '“We will not go there again, ever.”']
-    """
-    found = list(attributions)
-    order = sorted(range(len(found)), key=lambda n: found[n].cue[0].start if found[n].cue else 0)
-    starts = [found[n].cue[0].start if found[n].cue else 0 for n in order]
-    taken = sorted((span.start, span.end, n) for n, one in enumerate(found) for span in one.content)
-    for quotation in quotations(text):
-        if len(quotation.of(text).split()) < _LEAST_WORDS:
-            continue
-        place = bisect_left(taken, (quotation.end,))
-        near = [piece for piece in taken[max(0, place - _NEAR) : place] if piece[1] > quotation.start]
-        cut = next((n for start, end, n in near if start == quotation.start and end < quotation.end), None)
-        before = bisect_left(starts, quotation.start) - 1
-        if cut is not None:
-            found[cut] = _with(found[cut], quotation)
-        elif not near and before >= 0 and _goes_on(text, found[order[before]], quotation):
-            found[order[before]] = _with(found[order[before]], quotation)
-    return found
-
-
-def _goes_on(text: str, last: Attribution, quotation: Span) -> bool:
-    """Tell whether a free quotation goes on with what was attributed last."""
-    between = text[last.cue[0].start if last.cue else 0 : quotation.start]
-    opens = between[-1:] == "\n" or not text[: quotation.start].strip()
-    paragraphs = len([part for part in between.split("\n") if part.strip()])
-    quotes = last.quote != "indirect" or text[: quotation.start].rstrip()[-1:] == ":"
-    return opens and quotes and paragraphs <= _PARAGRAPHS
-
-
-def _with(one: Attribution, quotation: Span) -> Attribution:
-    """Return an attribution whose content has a whole quotation."""
-    rest = [span for span in one.content if span.end <= quotation.start or quotation.end <= span.start]
-    return replace(one, content=tuple(sorted([*rest, quotation])))
-
-
 def attributed(
     text: str,
     sentences: Sequence[Span],
@@ -102,11 +54,11 @@ def attributed(
     hedges, modals : sequence
         What was found in the text, in order.
     """
-    attributions = completed(text, attributions)
+    attributions = completed(text, with_sources(text, sentences, attributions))
     resolution = resolve(
         text,
         [(sentence.start, sentence.end) for sentence in sentences],
-        [_whole(one.source) for one in attributions],
+        [_first(text, one.source) for one in attributions],
         [_whole(one.cue) for one in attributions],
         [[(piece.start, piece.end) for piece in one.content] for one in attributions],
     )
@@ -115,6 +67,18 @@ def attributed(
         for one, who in zip(attributions, resolution.of, strict=True)
     )
     return filled, _speakers(filled, resolution)
+
+
+def _first(text: str, spans: Sequence[Span]) -> tuple[int, int] | None:
+    """Return the first piece of a source, and what goes on behind a comma: later pieces are pronouns and the like."""
+    if not spans:
+        return None
+    end = spans[0].end
+    for piece in spans[1:]:
+        if text[end : piece.start].strip(" \u00a0,"):
+            break
+        end = piece.end
+    return spans[0].start, end
 
 
 def _whole(spans: Sequence[Span]) -> tuple[int, int] | None:

@@ -1,0 +1,79 @@
+"""Sources that a clause leaves out: of "…, saying that", of "and added", who spoke or stands first in the sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.annotation import Attribution, Span
+from toolkit.speakers.lexicon import words
+from toolkit.speakers.names import Name, names
+
+# What a clause without a subject begins with: a participle, or a verb that is joined to another.
+_JOINED = re.compile(r"(?:\band|\bbut|\bthen|\bor|,)(?:[ \u00a0](?:then|also|later|even|\w+ly))?[ \u00a0]*$")
+_PASSIVE = re.compile(r"\b(?:it|there)[ \u00a0]+(?:is|was|were|are|has|had)\b|\b(?:been|being)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:he|she|they|we|I)\b", re.I)
+
+
+def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Give sources to attributions whose verb shares its subject with another.
+
+    Examples
+    --------
+    >>> text = "Ann Lund left early, saying that it rained."
+    >>> one = Attribution((), (Span(21, 27),), (Span(28, 42),))
+    >>> [span.of(text) for span in with_sources(text, [Span(0, 43)], [one])[0].source]
+    ['Ann Lund']
+    """
+    starts = [sentence.start for sentence in sentences]
+    found = list(attributions)
+    for n, one in enumerate(found):
+        if one.source or not one.cue:
+            continue
+        place = max(0, bisect_right(starts, one.cue[0].start) - 1)
+        sentence = sentences[place]
+        if not _shares_subject(text[sentence.start : one.cue[0].start], one.cue[0].of(text)):
+            continue
+        source = _spoken_before(found, sentence, one) or _subject(text, sentence.start, one.cue[0].start)
+        if source:
+            found[n] = replace(one, source=source)
+    return found
+
+
+def _shares_subject(before: str, cue: str) -> bool:
+    """Tell whether a verb has its subject from a clause before it."""
+    if _PASSIVE.search(cue):
+        return False
+    return cue.split()[0].endswith("ing") or bool(_JOINED.search(before))
+
+
+def _spoken_before(found: Sequence[Attribution], sentence: Span, one: Attribution) -> tuple[Span, ...]:
+    """Return the last source that stands in a sentence before a cue, and in nobody's content."""
+    cue = one.cue[0]
+    held = [
+        other.source
+        for other in found
+        if other.source and sentence.start <= other.source[0].start and other.source[-1].end <= cue.start
+        if not any(span.start <= other.source[0].start < span.end for span in one.content)
+    ]
+    return max(held, default=(), key=lambda source: source[0].start)
+
+
+def _subject(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the first name or pronoun of a clause."""
+    clause = text[start:end]
+    named = next((name for name in names(clause) if _may_speak(name, clause)), None)
+    pronoun = _PRONOUN.search(clause)
+    if pronoun and (named is None or pronoun.start() < named.run):
+        return (Span(start + pronoun.start(), start + pronoun.end()),)
+    return (Span(start + named.run, start + named.end),) if named else ()
+
+
+def _may_speak(name: Name, clause: str) -> bool:
+    """Tell whether a name may be the subject: not a place or a day, nor an owner, nor after a preposition."""
+    before = clause[: name.run].split()
+    lone = len(name.words) == 1 and name.words[0].lower() in words("days")
+    governed = bool(before) and before[-1].lower() in ("in", "at", "on", "of", "for", "from", "with", "by", "to")
+    return name.kind != "place" and not lone and not name.possessive and not governed

@@ -1,0 +1,36 @@
+"""What a speaker's name is told from others by."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.speakers.lexicon import words
+from toolkit.speakers.names import plain
+
+_WORD = re.compile(r"[^\W_](?:[\w’'.&-]*\w)?")
+_PARENTHESIS = re.compile(r"\([^)]*\)")
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def identity(name: str) -> str:
+    """Return a name without what may differ between two mentions of the same full name.
+
+    Case, full stops, possessives, articles and titles in front, brackets, and initials in the middle do not tell
+    speakers apart. A surname alone is not its owner's full name: who is quoted must be named.
+
+    Examples
+    --------
+    >>> identity("Sen. Ada Q. Lund (D)") == identity("Ada Lund"), identity("Lund") == identity("Ada Lund")
+    (True, False)
+    >>> identity("the Nurses’ League")
+    'nurses league'
+    """
+    held = [_bare(word) for word in _WORD.findall(_PARENTHESIS.sub("", name))]
+    while len(held) > 1 and (held[0] in _ARTICLES or held[0] in words("titles")):
+        del held[0]
+    last = len(held) - 1
+    return " ".join(word for place, word in enumerate(held) if len(word) > 1 or place in (0, last))
+
+
+def _bare(word: str) -> str:
+    return plain(word.replace("’", "'").removesuffix("'s"))
