@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from toolkit.hedging.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE, MODAL_SENSE
+from toolkit.scoring.arrow import coded, flags, numbers, pieces, strings, words
 from toolkit.scoring.attributions import QUOTE_KINDS, act_of
 from toolkit.scoring.blocks import Scored
 from toolkit.scoring.records import Record
@@ -56,46 +57,45 @@ def tables_of(found: Found, schemas: dict[str, pa.Schema], keep: Sequence[str], 
     """
     sentences, of = found.joined("sentences")
     starts = _placed(of, sentences[:, 0])
-    uncertain = found.joined("p_uncertain")[0] >= shipped().threshold
+    p = found.joined("p_uncertain")[0]
+    uncertain = p >= shipped().threshold
+    counted = np.bincount(of, uncertain, len(found.records)).astype(np.int32)
     columns = {
-        "documents": {
-            **_documents(found, keep, with_text),
-            "uncertain": np.bincount(of, uncertain, len(found.records)).astype(np.int32),
-        },
+        "documents": {**_documents(found, keep, with_text), "uncertain": numbers(counted)},
         "sentences": {
             **_keys(found, of),
-            "sentence": _within(of),
+            "sentence": numbers(_within(of)),
             **_edges(sentences),
-            "uncertain": uncertain,
-            "p": found.joined("p_uncertain")[0].astype(np.float32),
+            "uncertain": flags(uncertain),
+            "p": numbers(p.astype(np.float32)),
         },
         "spans": _spans(found, starts),
         "attributions": _attributions(found, starts),
     }
     return {
-        name: pa.table([held[column] for column in schemas[name].names], schema=schemas[name])
+        name: pa.Table.from_arrays([held[column] for column in schemas[name].names], schema=schemas[name])
         for name, held in columns.items()
     }
 
 
-def _documents(found: Found, keep: Sequence[str], with_text: bool) -> dict[str, object]:
+def _documents(found: Found, keep: Sequence[str], with_text: bool) -> dict[str, pa.Array]:
     records, scored = found.records, found.scored
     counts = {
-        kind: np.array([len(getattr(one, kind)) for one in scored], np.int32)
+        kind: numbers(np.array([len(getattr(one, kind)) for one in scored], np.int32))
         for kind in ("sentences", "hedges", "modals", "negations", "attributions")
     }
     return {
-        "document": found.numbers,
-        "id": [record.id for record in records],
-        **{column: [record.kept[n] for record in records] for n, column in enumerate(keep)},
-        "characters": np.array([len(record.text) for record in records], np.int32),
-        "words": np.array([one.words for one in scored], np.int32),
+        "document": numbers(found.numbers),
+        "id": strings([record.id for record in records]),
+        **{column: strings([record.kept[n] for record in records]) for n, column in enumerate(keep)},
+        "characters": numbers(np.array([len(record.text) for record in records], np.int32)),
+        "words": numbers(np.array([one.words for one in scored], np.int32)),
         **counts,
-        **({"text": [record.text for record in records]} if with_text else {}),
+        **({"text": strings([record.text for record in records])} if with_text else {}),
     }
 
 
-def _spans(found: Found, starts: np.ndarray) -> dict[str, object]:
+def _spans(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
     """Return the columns of all spans, by document and first character."""
     parts = [found.joined(kind) for kind in ("hedges", "modals", "negations", "scopes")]
     edges, of = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
@@ -103,69 +103,63 @@ def _spans(found: Found, starts: np.ndarray) -> dict[str, object]:
     ends = np.cumsum(sizes)
     hedges, modals, negations = (slice(end - size, end) for end, size in zip(ends[:3], sizes[:3], strict=True))
     kinds = np.repeat(np.arange(len(KINDS), dtype=np.int8), sizes)
-    labels = {name: np.full(len(of), -1, np.int8) for name in ("sense", "fine_sense", "force", "negated")}
-    fine = found.joined("fine_senses")[0]
-    labels["fine_sense"][modals], labels["sense"][modals] = fine, _COARSE[fine]
-    labels["force"][modals], labels["negated"][modals] = found.joined("forces")[0], found.joined("negated")[0]
+    sense, fine_sense, force, negated = np.full((4, len(of)), -1, np.int8)
+    fine_sense[modals] = found.joined("fine_senses")[0]
+    sense[modals] = _COARSE[fine_sense[modals]]
+    force[modals], negated[modals] = found.joined("forces")[0], found.joined("negated")[0]
     p = np.full(len(of), np.nan, np.float32)
     p[hedges], p[modals] = found.joined("p")[0], found.joined("modal_p")[0]
     number = np.full(len(of), -1, np.int32)
     number[negations], number[ends[2] :] = _within(parts[2][1]), found.joined("scope_of")[0]
     order = np.lexsort((kinds, edges[:, 0], of))
-    forms = pa.array([form for kind in ("hedges", "modals", "negations") for form in found.forms(kind)], pa.string())
-    codes = forms.dictionary_encode()
-    places = np.concatenate([codes.indices.to_numpy(), np.full(sizes[3], -1, np.int32)])
+    forms = [*(form for kind in ("hedges", "modals", "negations") for form in found.forms(kind)), *[None] * sizes[3]]
     return {
         **_keys(found, of[order]),
-        "sentence": _sentences(of[order], edges[order, 0], starts),
-        "kind": _labelled(kinds[order], KINDS),
+        "sentence": numbers(_sentences(of[order], edges[order, 0], starts)),
+        "kind": coded(kinds[order], strings(KINDS)),
         **_edges(edges[order]),
-        "form": _coded(places[order], codes.dictionary),
-        "sense": _labelled(labels["sense"][order], MODAL_SENSE.labels),
-        "fine_sense": _labelled(labels["fine_sense"][order], MODAL_FINE_SENSE.labels),
-        "force": _labelled(labels["force"][order], MODAL_FORCE.labels),
-        "negated": pa.array(labels["negated"][order] > 0, mask=labels["negated"][order] < 0),
-        "p": pa.array(p[order], mask=np.isnan(p[order])),
-        "negation": pa.array(number[order], mask=number[order] < 0),
+        "form": words(forms[place] for place in order.tolist()),
+        "sense": coded(sense[order], strings(MODAL_SENSE.labels)),
+        "fine_sense": coded(fine_sense[order], strings(MODAL_FINE_SENSE.labels)),
+        "force": coded(force[order], strings(MODAL_FORCE.labels)),
+        "negated": flags(negated[order] > 0, negated[order] < 0),
+        "p": numbers(p[order], np.isnan(p[order])),
+        "negation": numbers(number[order], number[order] < 0),
     }
 
 
-def _attributions(found: Found, starts: np.ndarray) -> dict[str, object]:
+def _attributions(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
     cues, of = found.joined("attributions")
     forms = found.forms("attributions")
     spoken = found.speakers
-    speakers = [None] * len(of) if spoken is None else [name for names in spoken for name in names]
     return {
         **_keys(found, of),
-        "attribution": _within(of),
-        "sentence": _sentences(of, cues[:, 0], starts),
+        "attribution": numbers(_within(of)),
+        "sentence": numbers(_sentences(of, cues[:, 0], starts)),
         **_edges(cues),
-        "form": pa.array(forms, pa.string()).dictionary_encode(),
-        "act": pa.array([act_of(form) for form in forms], pa.string()).dictionary_encode(),
+        "form": words(forms),
+        "act": words(act_of(form) for form in forms),
         "source": _pieces(found, "sources", "source_of"),
         "content": _pieces(found, "contents", "content_of"),
-        "quote": _labelled(found.joined("quotes")[0], QUOTE_KINDS),
-        "commitment": found.joined("commitments")[0],
-        "p": found.joined("attribution_p")[0],
-        "speaker": pa.array(speakers, pa.string()).dictionary_encode(),
+        "quote": coded(found.joined("quotes")[0], strings(QUOTE_KINDS)),
+        "commitment": numbers(found.joined("commitments")[0]),
+        "p": numbers(found.joined("attribution_p")[0]),
+        "speaker": words([None] * len(of) if spoken is None else [name for names in spoken for name in names]),
     }
 
 
 def _pieces(found: Found, kind: str, owner: str) -> pa.ListArray:
-    edges, _ = found.joined(kind)
     counts = [np.bincount(getattr(one, owner), minlength=len(one.attributions)) for one in found.scored]
-    offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int32)
-    columns = [pa.array(column) for column in _edges(edges).values()]
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.StructArray.from_arrays(columns, ["start", "end"]))
+    return pieces(np.cumsum(np.concatenate([[0], *counts])).astype(np.int32), found.joined(kind)[0])
 
 
-def _keys(found: Found, of: np.ndarray) -> dict[str, object]:
-    ids = pa.array([record.id for record in found.records], pa.string())
-    return {"document": found.numbers[of], "id": pa.DictionaryArray.from_arrays(pa.array(of.astype(np.int32)), ids)}
+def _keys(found: Found, of: np.ndarray) -> dict[str, pa.Array]:
+    ids = strings([record.id for record in found.records])
+    return {"document": numbers(found.numbers[of]), "id": coded(of.astype(np.int32), ids)}
 
 
-def _edges(spans: np.ndarray) -> dict[str, np.ndarray]:
-    return {"start": np.ascontiguousarray(spans[:, 0]), "end": np.ascontiguousarray(spans[:, 1])}
+def _edges(spans: np.ndarray) -> dict[str, pa.Array]:
+    return {"start": numbers(spans[:, 0]), "end": numbers(spans[:, 1])}
 
 
 def _within(of: np.ndarray) -> np.ndarray:
@@ -182,11 +176,3 @@ def _sentences(of: np.ndarray, starts: np.ndarray, sentences: np.ndarray) -> np.
     """Return the number of the sentence, in its document, that each span begins in."""
     found = np.searchsorted(sentences, _placed(of, starts), side="right") - 1
     return (found - np.searchsorted(sentences, of.astype(np.int64) << 32)).astype(np.int32)
-
-
-def _labelled(numbers: np.ndarray, labels: Sequence[str]) -> pa.DictionaryArray:
-    return _coded(numbers.astype(np.int8), pa.array(labels, pa.string()))
-
-
-def _coded(numbers: np.ndarray, labels: pa.Array) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(numbers, mask=numbers < 0), labels)
