@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import cProfile
+import gc
+import pstats
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.dispatcher import Dispatcher
 
 from toolkit.analysis import analyze
 from toolkit.errors import UnknownNameError
-from toolkit.labels import MODAL_FINE_SENSE
+from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.scoring import STAGES, score
+from toolkit.scoring.attributions import QUOTE_KINDS
 
 REPORTS = [
     path.read_bytes().decode()
     for path in sorted((Path(__file__).parent.parent / "corpora/sample/reports").glob("*.txt"))
 ]
 TEXTS = ["", *REPORTS, "Naïve — “It cannot, he said, be done.” Never.", "\n\n", "No rain. No wind could stop us."]
+QUOTED = [
+    "“The dam may fail,” Ada Lund said.\n\n“Nobody who lives below it will sleep well,” she added.\n\n"
+    "“We have asked for help again and again.\n\n“Nobody came,” Mr. Osk told reporters. He denied that it leaks.",
+    "“We opened with a quotation that nobody has, as it happens.",
+    'The mayor said: "If it rains, we shall leave the valley." According to Osk, about ten houses might be lost.\n'
+    "Critics claim the council never met. The council declined to comment.",
+    "“This one begins where the last text’s quotation was left open,” the clerk wrote. Élodie’s ‘no’ wasn’t heard.",
+]
 
 
 def pairs(spans: np.ndarray) -> list[tuple[int, int]]:
@@ -32,10 +45,47 @@ def test_scores_are_those_of_analysis() -> None:
         assert pairs(scored.modals) == [(modal.start, modal.end) for modal in document.modals]
         senses = [MODAL_FINE_SENSE.labels[sense] for sense in scored.fine_senses]
         assert senses == [modal.fine_sense for modal in document.modals]
+        assert [MODAL_FORCE.labels[n] for n in scored.forces] == [modal.force for modal in document.modals]
+        assert scored.modal_p.tolist() == pytest.approx([modal.p for modal in document.modals], abs=1e-6)
         assert scored.negated.tolist() == [modal.negated for modal in document.modals]
         assert len(scored.negations) == len(document.negations)
         for (start, end), negation in zip(pairs(scored.negations), document.negations, strict=True):
             assert start <= negation.cue[0].start < end
+
+
+def test_attributions_are_those_of_analysis() -> None:
+    texts = [*QUOTED, *TEXTS]
+    found = 0
+    for text, scored in zip(texts, score(texts, STAGES), strict=True):
+        document = analyze(text)
+        assert pairs(scored.attributions) == [(one.cue[0].start, one.cue[0].end) for one in document.attributions]
+        assert scored.attribution_p.tolist() == pytest.approx([one.p for one in document.attributions], abs=1e-5)
+        for number, one in enumerate(document.attributions):
+            assert pairs(scored.sources[scored.source_of == number]) == [(s.start, s.end) for s in one.source]
+            assert pairs(scored.contents[scored.content_of == number]) == [(s.start, s.end) for s in one.content]
+            assert QUOTE_KINDS[scored.quotes[number]] == one.quote
+            assert scored.commitments[number] == one.commitment
+            found += one.quote != "indirect"
+    assert found > 5
+
+
+def test_a_quotation_goes_on_in_its_own_text_only() -> None:
+    said = "Ada Lund said the dam would hold:"
+    free = "\n\n“It has held for sixty years and more.”"
+    whole, alone, apart = score([said + free, said, free], STAGES)
+    assert len(whole.contents) > len(alone.contents)
+    assert not len(apart.contents)
+
+
+def test_what_scoring_calls_leaves_other_threads_alone() -> None:
+    list(score(QUOTED, STAGES))
+    profile = cProfile.Profile()
+    profile.runcall(list, score(QUOTED, STAGES))
+    called = {(file, name) for file, _, name in pstats.Stats(profile).stats}  # type: ignore[attr-defined]
+    compiled = [one for one in gc.get_objects() if isinstance(one, Dispatcher)]
+    used = [one for one in compiled if (one.__code__.co_filename, one.__name__) in called]
+    assert len(used) > 10
+    assert not [one.__name__ for one in used if not one.targetoptions.get("nogil")]
 
 
 def test_scopes_are_numbered_within_their_text() -> None:
@@ -53,6 +103,8 @@ def test_a_stage_that_was_not_asked_for_finds_nothing() -> None:
     assert len(scored.hedges) == 1
     assert not len(scored.modals)
     assert not len(scored.negations)
+    assert not len(scored.attributions)
+    assert not len(scored.contents)
 
 
 def test_an_unknown_stage_is_an_error() -> None:

@@ -22,7 +22,8 @@ _WORD = re.compile(r"[\w’'-]+")
 _NEGATED = re.compile(r"\b(?:not|never|neither|nor|no longer|nobody|none|without)\b|n['’]t\b", re.I)
 _DECLINED = re.compile(r"\b(?:declin|refus|fail)\w* to \w+", re.I)  # to say, to comment
 _VAGUE = frozenset(["about", "around", "roughly", "some", "approximately", "nearly"])  # of numbers, not of claims
-_CONDITION = re.compile(r"\b(?:if|unless|provided)\b", re.I)
+CONDITIONS = ("if", "unless", "provided")
+_CONDITION = re.compile(rf"\b(?:{'|'.join(CONDITIONS)})\b", re.I)
 _LONGEST = 6  # words of a reporting expression
 
 

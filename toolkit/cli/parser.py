@@ -6,12 +6,13 @@ import argparse
 from typing import Any, NoReturn
 
 from toolkit import __version__
-from toolkit.cli import agreement, analyze, compare, corpora, importing, init, run, table, train, transfer
+from toolkit.cli import agreement, analyze, compare, corpora, importing, init, run, score, table, train, transfer
 
 _DESCRIPTION = "Hedging, modality and speaker stance in English news."
 _EXAMPLES = """\
 examples:
   discourse analyze article.txt                     what is hedged in an article
+  discourse score news/*.jsonl.gz --output scored   the same of a large corpus, as tables
   discourse run experiments/hedging/*.yaml          run experiments
   discourse table hedging                           their results beside published ones
   discourse corpora list                            the corpora that experiments may name
@@ -37,6 +38,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(prog="discourse", description=_DESCRIPTION, epilog=_EXAMPLES)
     parser.add_argument("--version", action="version", version=f"discourse {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for command in (analyze, init, run, table, compare, importing, transfer, agreement, train, corpora):
+    for command in (analyze, score, init, run, table, compare, importing, transfer, agreement, train, corpora):
         command.add(commands)
     return parser

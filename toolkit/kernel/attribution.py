@@ -335,7 +335,7 @@ def _features_of_source(
             j += step
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def later_features(
     views: Views, near: np.ndarray, cues: np.ndarray, rows: np.ndarray, sources: np.ndarray
 ) -> np.ndarray:
@@ -347,7 +347,7 @@ def later_features(
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def around(paragraphs: np.ndarray, views: Views, cues: np.ndarray) -> np.ndarray:
     """Return the first token around each cue that is looked at, and the one behind the last."""
     near = np.empty((len(cues), 2), np.int32)

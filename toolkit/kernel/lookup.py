@@ -51,7 +51,7 @@ def hashes_of(table: Lookup) -> np.ndarray:
     return np.asarray(table.slots[table.slots[:, 0] != 0, 0])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def places_of(table: Lookup, keys: np.ndarray) -> np.ndarray:
     """Return the places of hashes, EMPTY for those that the map lacks."""
     places = np.empty(len(keys), np.int32)

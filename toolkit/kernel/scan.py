@@ -223,7 +223,7 @@ def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before
     return end, k + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def scan_into(data: np.ndarray, tokens: Tokens) -> int:
     """Fill `tokens`, which must have room for one token a byte; return how many there are."""
     n = len(data) - 1

@@ -61,7 +61,7 @@ def screen_features(tokens: Tokens, bounds: np.ndarray, gate: Gate, places: np.n
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, places: np.ndarray) -> int:
     """Keep, at the beginning of `places`, those that pass the screen, and return how many."""
     mask = np.uint32(len(screen.pairs) - 1)

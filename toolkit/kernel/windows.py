@@ -183,7 +183,7 @@ def joined(values: np.ndarray, slots: np.ndarray, out: np.ndarray) -> None:
         out[t] = np.uint32(x >> np.uint64(32))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def candidates_into(tokens: Tokens, gate: Gate, out: np.ndarray) -> int:
     """Write the places of the tokens that pass the gate. Names do not: "in May", "Mr. Will Hope"."""
     count = 0

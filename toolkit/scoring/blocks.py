@@ -13,12 +13,14 @@ from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import FIRST, LAST
 from toolkit.kernel.offsets import characters
+from toolkit.kernel.pieces import pieces_of
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import negated_modals
+from toolkit.scoring.attributions import TokenSpans, attributions_of, forces, possibilities, weakening
 
-STAGES = ("hedging", "modality")  # the second with negation
+STAGES = ("hedging", "modality", "attribution")  # the second with negation
 BLOCK = 2**19  # bytes of text scored at once: few enough to stay near the processor, enough for each stage to warm up
 _BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 
@@ -37,6 +39,9 @@ class Scored(NamedTuple):
     modals : ndarray of int32, shape (modals, 2)
     fine_senses : ndarray of int8, shape (modals,)
         In the order of ``MODAL_FINE_SENSE``.
+    forces : ndarray of int8, shape (modals,)
+        In the order of ``MODAL_FORCE``.
+    modal_p : ndarray of float32, shape (modals,)
     negated : ndarray of bool, shape (modals,)
     negations : ndarray of int32, shape (negations, 2)
         The cues; "neither" without its "nor", a word whole where an affix negates.
@@ -44,6 +49,16 @@ class Scored(NamedTuple):
         The pieces of the scopes.
     scope_of : ndarray of int32, shape (scopes,)
         Which negation each piece belongs to.
+    attributions : ndarray of int32, shape (attributions, 2)
+        The cues.
+    attribution_p : ndarray of float32, shape (attributions,)
+    quotes : ndarray of int8, shape (attributions,)
+        In the order of ``toolkit.scoring.attributions.QUOTE_KINDS``.
+    commitments : ndarray of float32, shape (attributions,)
+        By the hedges and modals that the stages asked for found.
+    sources, contents : ndarray of int32, shape (pieces, 2)
+    source_of, content_of : ndarray of int32, shape (pieces,)
+        Which attribution each piece belongs to.
     """
 
     words: int
@@ -53,10 +68,20 @@ class Scored(NamedTuple):
     p: np.ndarray
     modals: np.ndarray
     fine_senses: np.ndarray
+    forces: np.ndarray
+    modal_p: np.ndarray
     negated: np.ndarray
     negations: np.ndarray
     scopes: np.ndarray
     scope_of: np.ndarray
+    attributions: np.ndarray
+    attribution_p: np.ndarray
+    quotes: np.ndarray
+    commitments: np.ndarray
+    sources: np.ndarray
+    source_of: np.ndarray
+    contents: np.ndarray
+    content_of: np.ndarray
 
 
 def score(texts: Iterable[str], stages: Collection[str] = ("hedging",)) -> Iterator[Scored]:
@@ -113,14 +138,31 @@ def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
     found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
     found.append(_Spans(hedges.firsts, hedges.lasts, (hedges.p,)) if hedges else _none(np.float32))
-    found += _modality(data, tokens, bounds) if "modality" in stages else _no_modality()
-    firsts = np.searchsorted(tokens.start, borders)
-    edges = _edges(data, tokens, firsts, borders)
-    kinds = [_in_texts(edges, spans, firsts) for spans in found]
-    for count, *parts in zip(np.diff(firsts).tolist(), *kinds, strict=True):
-        (sentences, p_uncertain), (cues, p), (modals, senses, negated), (negations, numbers), (scopes, scope_of) = parts
-        scope_of = scope_of - (numbers[0] if len(numbers) else 0)  # numbered from the first negation of the text
-        yield Scored(count, sentences, p_uncertain, cues, p, modals, senses, negated, negations, scopes, scope_of)
+    modals, more = _modality(data, tokens, bounds) if "modality" in stages else (_NO_SPANS, _no_modality())
+    found += more
+    places = np.searchsorted(tokens.start, borders).astype(np.int32)
+    if "attribution" in stages:
+        cues = TokenSpans(hedges.firsts, hedges.lasts, weakening(data, tokens, *hedges[2:4])) if hedges else _NO_SPANS
+        found += _attribution(data, tokens, bounds, places, cues, modals)
+    else:
+        found += _no_attribution()
+    edges = _edges(data, tokens, places, borders)
+    parts = [_in_texts(edges, spans, places) for spans in found]
+    for count, *kinds in zip(np.diff(places).tolist(), *parts, strict=True):
+        yield _scored(count, *kinds)
+
+
+def _scored(words: int, *kinds: tuple[np.ndarray, ...]) -> Scored:
+    """Return what was found in one text, its negations and attributions numbered from its first."""
+    *plain, (negations, numbers), (scopes, scope_of), (cues, order, *facts), (sources, by), (contents, of) = kinds
+    first = numbers[0] if len(numbers) else 0
+    start = order[0] if len(order) else 0
+    flat = (array for kind in plain for array in kind)
+    pieces = sources, by - start, contents, of - start
+    return Scored._make((words, *flat, negations, scopes, scope_of - first, cues, *facts, *pieces))
+
+
+_NO_SPANS = TokenSpans(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_))
 
 
 def _none(*types: type) -> _Spans:
@@ -129,25 +171,37 @@ def _none(*types: type) -> _Spans:
 
 
 def _no_modality() -> list[_Spans]:
-    return [_none(np.int8, np.bool_), _none(np.int32), _none(np.int32)]
+    return [_none(np.int8, np.int8, np.float32, np.bool_), _none(np.int32), _none(np.int32)]
 
 
-def _modality(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> list[_Spans]:
+def _no_attribution() -> list[_Spans]:
+    return [_none(np.int32, np.float32, np.int8, np.float32), _none(np.int32), _none(np.int32)]
+
+
+def _modality(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> tuple[TokenSpans, list[_Spans]]:
     """Find modals, negations and the pieces of their scopes."""
     modals = modality.find_modals(data, tokens, bounds, modality.shipped())
     negations = negation.find_negations(data, tokens, bounds, negation.shipped(), events=False)
     negated = negated_modals(data, tokens, bounds, negations, modals.firsts, modals.lasts)
-    own = np.repeat(np.arange(len(negations.cues)), np.diff(negations.rows))
-    # Each negation's tokens follow on each other; one that is out, or another negation's, ends a piece.
-    places = np.arange(len(own)) - negations.rows[own] + negations.firsts[own]
-    inside = np.concatenate([[False], negations.inside, [False]])
-    cut = np.concatenate([[True], own[1:] != own[:-1], [True]])
-    begins = np.flatnonzero(inside[1:-1] & (cut[:-1] | ~inside[:-2]))
-    ends = np.flatnonzero(inside[1:-1] & (cut[1:] | ~inside[2:]))
+    own, firsts, lasts = pieces_of(negations.inside, negations.rows, negations.firsts).T
+    edges, senses = (modals.firsts, modals.lasts), modals.fine_senses
+    held = forces(data, tokens, *edges, senses)
+    return TokenSpans(*edges, possibilities(senses, held, negated)), [
+        _Spans(modals.firsts, modals.lasts, (senses, held, modals.p.astype(np.float32), negated)),
+        _Spans(negations.cues[:, FIRST], negations.cues[:, LAST], (np.arange(len(negations.cues), dtype=np.int32),)),
+        _Spans(firsts, lasts, (own,)),
+    ]
+
+
+def _attribution(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, places: np.ndarray, hedges: TokenSpans, modals: TokenSpans
+) -> list[_Spans]:
+    """Find the cues of attributions, and the pieces of their sources and their contents."""
+    found = attributions_of(data, tokens, bounds, places, hedges, modals)
+    numbers = np.arange(len(found.cues), dtype=np.int32)
     return [
-        _Spans(modals.firsts, modals.lasts, (modals.fine_senses, negated)),
-        _Spans(negations.cues[:, FIRST], negations.cues[:, LAST], (np.arange(len(negations.cues)),)),
-        _Spans(places[begins], places[ends], (own[begins].astype(np.int32),)),
+        _Spans(found.cues[:, 0], found.cues[:, 1], (numbers, found.p, found.quotes, found.commitments)),
+        *(_Spans(firsts, lasts, (own,)) for own, firsts, lasts in (found.sources.T, found.contents.T)),
     ]
 
 

@@ -1,0 +1,5 @@
+"""Many texts: scored at the speed of the kernel, and whole corpora of them, streamed, into tables."""
+
+from toolkit.scoring.blocks import STAGES, Scored, score
+
+__all__ = ["STAGES", "Scored", "score"]

@@ -1,0 +1,134 @@
+"""The attributions of a block of texts: what :mod:`toolkit.quoting` makes of them, without a record for each."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.attribution.model import find_attributions, shipped
+from toolkit.attribution.strength import CONDITIONS, commitment, reporting
+from toolkit.kernel.pieces import any_inside, completed, go_on, pieces_of, quotations_in, quote_kinds
+from toolkit.kernel.scan import Tokens, word_hash
+from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
+from toolkit.modality.force import force_of
+
+QUOTE_KINDS = ("indirect", "direct", "mixed")  # by the kernel's numbers
+_POSSIBLE = np.array([sense in ("knowledge", "world") for sense in MODAL_FINE_SENSE])
+
+
+class TokenSpans(NamedTuple):
+    """Spans of a block, in order, by their first and last tokens, and whether each takes away from a commitment."""
+
+    firsts: np.ndarray
+    lasts: np.ndarray
+    weakens: np.ndarray
+
+
+class BlockAttributions(NamedTuple):
+    """What was found in a block; pieces are the number of an attribution, a first and a last token.
+
+    Attributes
+    ----------
+    cues : ndarray of int32, shape (attributions, 2)
+    p, commitments : ndarray of float32, shape (attributions,)
+    quotes : ndarray of int8, shape (attributions,)
+        In the order of ``QUOTE_KINDS``.
+    sources, contents : ndarray of int32, shape (pieces, 3)
+    """
+
+    cues: np.ndarray
+    p: np.ndarray
+    commitments: np.ndarray
+    quotes: np.ndarray
+    sources: np.ndarray
+    contents: np.ndarray
+
+
+def attributions_of(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, texts: np.ndarray, hedges: TokenSpans, modals: TokenSpans
+) -> BlockAttributions:
+    """Find the attributions of texts, with whole quotations and with commitments.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    bounds, texts : ndarray of int32
+        The first token of each sentence and of each text, and the number of tokens.
+    hedges, modals : TokenSpans
+        What was found in the texts.
+    """
+    found = find_attributions(data, tokens, bounds, shipped(), texts)
+    count = len(found.cues)
+    contents = pieces_of(found.content, found.rows, found.firsts)
+    go_on(contents, found.quote, found.paragraphs, texts)
+    quotes = quote_kinds(contents, count, found.quote)
+    quotations = quotations_in(found.quote, tokens.flags, texts)
+    order = np.lexsort(contents.T[[0, 2, 1]])
+    contents = completed(data, tokens, quotations, found.cues, quotes, contents, order, texts)
+    contents = contents[np.lexsort(contents.T[[1, 0]])]
+    conditions = np.flatnonzero(np.isin(tokens.hash, _conditions())).astype(np.int32)
+    possible = any_inside(contents, count, conditions, conditions)
+    possible |= any_inside(contents, count, modals.firsts[modals.weakens], modals.lasts[modals.weakens])
+    hedged = any_inside(contents, count, hedges.firsts[hedges.weakens], hedges.lasts[hedges.weakens])
+    cues = words_of(data, tokens, *found.cues.T)
+    held = [committed(*one) for one in zip(cues, possible.tolist(), hedged.tolist(), strict=True)]
+    sources = pieces_of(found.source, found.rows, found.firsts)
+    return BlockAttributions(found.cues, found.p, np.array(held, np.float32), quotes, sources, contents)
+
+
+def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> list[bytes]:
+    """Return the bytes of spans."""
+    text = data.tobytes()
+    edges = zip(tokens.start[firsts].tolist(), tokens.end[lasts].tolist(), strict=True)
+    return [text[start:end] for start, end in edges]
+
+
+def forces(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, senses: np.ndarray) -> np.ndarray:
+    """Return the forces of modals, int8, in the order of ``MODAL_FORCE``."""
+    triggers = words_of(data, tokens, firsts, lasts)
+    return np.array([_force(*one) for one in zip(triggers, senses.tolist(), strict=True)], np.int8)
+
+
+def possibilities(senses: np.ndarray, forces: np.ndarray, negated: np.ndarray) -> np.ndarray:
+    """Return which modals say that something is possible, no more."""
+    return np.asarray(_POSSIBLE[senses] & (forces == MODAL_FORCE.labels.index("possibility")) & ~negated)
+
+
+def weakening(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
+    """Return which hedges take away from a commitment, and are not of a number alone ("about")."""
+    return np.array([_weakens(hedge) for hedge in words_of(data, tokens, firsts, lasts)], np.bool_)
+
+
+@lru_cache(maxsize=2**14)
+def committed(cue: bytes, possible: bool, hedged: bool) -> float:
+    """Return how far a source vouches for what a cue reports."""
+    return commitment(_decoded(cue), "", ["may"] if hedged else [], possible)
+
+
+@lru_cache(maxsize=2**14)
+def act_of(cue: str) -> str:
+    """Return the act of a reporting expression, nothing where it is unknown."""
+    entry = reporting(cue)
+    return entry.act if entry else ""
+
+
+@lru_cache(maxsize=2**12)
+def _weakens(hedge: bytes) -> bool:
+    return commitment("", "", [_decoded(hedge)]) < commitment("", "")
+
+
+@lru_cache(maxsize=2**12)
+def _force(trigger: bytes, sense: int) -> int:
+    return MODAL_FORCE.labels.index(force_of(_decoded(trigger), MODAL_FINE_SENSE.labels[sense]))
+
+
+@cache
+def _conditions() -> np.ndarray:
+    return np.array([word_hash(word) for word in CONDITIONS], np.uint32)
+
+
+def _decoded(words: bytes) -> str:
+    return words.decode("utf-8", "surrogatepass")

@@ -1,0 +1,172 @@
+"""The unit of work: some documents that follow on each other, read, and scored into tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.scoring.blocks import STAGES, Scored, score
+from toolkit.scoring.inputs import Source
+from toolkit.scoring.records import Columns, Fault, Record
+from toolkit.scoring.schema import schemas
+from toolkit.scoring.tables import Found, Tables, tables_of
+from toolkit.speakers import resolve
+
+CHUNK = 2**20  # bytes of text in one, and
+MOST = 4096  # documents
+SHARD = 2**25  # bytes of text whose tables make a file, and
+MOST_IN_SHARD = 2**16  # documents
+
+
+class Options(NamedTuple):
+    """What is written."""
+
+    columns: Columns = Columns()
+    with_text: bool = False
+    speakers: bool = False
+
+
+class Position(NamedTuple):
+    """Where reading goes on: the number of the source, of what comes next in it, and of the next document."""
+
+    source: int = 0
+    place: int = 0
+    document: int = 0
+
+
+@dataclass
+class Chunk:
+    """Documents that follow on each other, and what could not be read among them.
+
+    Attributes
+    ----------
+    start : Position
+        Of the first.
+    end : Position
+        Behind the last; its number of documents is right only if all of them could be scored.
+    at : int
+        How many bytes of the input's files have been read.
+    closes : bool
+        Whether a file of the output ends behind it.
+    """
+
+    start: Position
+    end: Position
+    at: int = 0
+    closes: bool = False
+    records: list[Record] = field(default_factory=list)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, source: str, item: Record | Fault) -> None:
+        """Add a document or a fault."""
+        if isinstance(item, Record):
+            self.records.append(item)
+            self.size += item.size
+        else:
+            self.faults.append((source, item))
+
+    @property
+    def full(self) -> bool:
+        """Whether it is large enough."""
+        return self.size >= CHUNK or len(self.records) + len(self.faults) >= MOST
+
+
+def chunks_of(sources: Sequence[Source], sizes: Sequence[int], columns: Columns, start: Position) -> Iterator[Chunk]:
+    """Yield the documents of sources from a position on, which is where a file of the output begins.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+    sizes : sequence of int
+        How many bytes each has, 0 if that is unknown.
+    columns : Columns
+    start : Position
+    """
+    chunk, size, count = Chunk(start, start), 0, 0
+    for number in range(start.source, len(sources)):
+        source = sources[number]
+        for item in source.records(columns, start.place if number == start.source else 0):
+            chunk.add(source.name, item)
+            if chunk.full:
+                chunk.end = Position(number, item.place + 1, chunk.start.document + len(chunk.records))
+                chunk.at = sum(sizes[:number]) + item.at
+                size, count = size + chunk.size, count + len(chunk.records) + len(chunk.faults)
+                if size >= SHARD or count >= MOST_IN_SHARD:
+                    chunk.closes, size, count = True, 0, 0
+                yield chunk
+                chunk = Chunk(chunk.end, chunk.end)
+    last = Position(len(sources), 0, chunk.start.document + len(chunk.records))
+    yield replace(chunk, end=last, at=sum(sizes), closes=True)
+
+
+class Outcome(NamedTuple):
+    """What became of a chunk: its tables, none where no document was scored, how many were, and what went wrong."""
+
+    tables: Tables | None
+    documents: int
+    faults: list[tuple[str, Fault]]
+
+
+def scored_chunk(chunk: Chunk, options: Options) -> Outcome:
+    """Score a chunk's documents; one that cannot be scored becomes a fault and leaves a gap in the numbers."""
+    faults = list(chunk.faults)
+    try:
+        done = _scored(chunk.records, options)
+        kept = list(range(len(chunk.records)))
+    except Exception:  # whatever a text may bring about, the others are to be scored
+        done, kept = [], []
+        for number, record in enumerate(chunk.records):
+            try:
+                done += _scored([record], options)
+                kept.append(number)
+            except Exception as error:
+                reason = f"It cannot be scored: {type(error).__name__}: {error}"
+                faults.append(("", Fault(record.place, record.id, reason, record.at)))
+    if not done:
+        return Outcome(None, 0, faults)
+    records = [chunk.records[number] for number in kept]
+    speakers = [names for _, names in done] if options.speakers else None
+    found = Found(np.array(kept) + chunk.start.document, records, [scored for scored, _ in done], speakers)
+    keep = options.columns.keep
+    return Outcome(tables_of(found, schemas(keep, options.with_text), keep, options.with_text), len(done), faults)
+
+
+def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, list[str]]]:
+    scored = score((record.text for record in records), STAGES)
+    return [
+        (one, speakers_of(record.text, one) if options.speakers else [])
+        for record, one in zip(records, scored, strict=True)
+    ]
+
+
+def speakers_of(text: str, scored: Scored) -> list[str]:
+    """Return the speaker of each attribution of a text.
+
+    Examples
+    --------
+    >>> text = "Mayor Ada Lund left. She said it may rain."
+    >>> (scored,) = score([text], STAGES)
+    >>> speakers_of(text, scored)
+    ['Ada Lund']
+    """
+    count = len(scored.attributions)
+    sources = _pieces(scored.sources, scored.source_of, count)
+    resolution = resolve(
+        text,
+        [(start, end) for start, end in scored.sentences.tolist()],
+        [(pieces[0][0], pieces[-1][1]) if pieces else None for pieces in sources],
+        [(start, end) for start, end in scored.attributions.tolist()],
+        _pieces(scored.contents, scored.content_of, count),
+    )
+    return [resolution.speakers[number].name for number in resolution.of]
+
+
+def _pieces(edges: np.ndarray, of: np.ndarray, count: int) -> list[list[tuple[int, int]]]:
+    found: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for owner, (start, end) in zip(of.tolist(), edges.tolist(), strict=True):
+        found[owner].append((start, end))
+    return found

@@ -1,0 +1,59 @@
+"""What tells one input, or one set of models, from another, without reading all of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+_ENDS = 2**16  # bytes at both ends of a file
+
+
+def of_file(path: Path) -> dict[str, Any]:
+    """Return the name of a file, its size, and a digest of its first and last bytes."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        ends = file.read(_ENDS)
+        file.seek(max(size - _ENDS, 0))
+        ends += file.read(_ENDS)
+    return {"name": str(path), "bytes": size, "ends": sha256(ends).hexdigest()}
+
+
+def of_folder(folder: Path, members: Iterable[Path]) -> dict[str, Any]:
+    """Return the name of a folder, how many files and bytes are in it, and a digest of their names and sizes."""
+    digest, count, total = sha256(), 0, 0
+    for path in members:
+        size = path.stat().st_size
+        digest.update(f"{os.path.relpath(path, folder)}\0{size}\n".encode(errors="surrogateescape"))
+        count, total = count + 1, total + size
+    return {"name": str(folder), "bytes": total, "files": count, "names": digest.hexdigest()}
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and of the folders in it, in the order of their names; hidden ones are left out."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from files_in(path)
+        else:
+            yield path
+
+
+def texts_in(path: Path) -> Iterator[Path]:
+    """Yield the texts of a folder, or the one that a path is."""
+    return (file for file in files_in(path) if file.suffix == ".txt") if path.is_dir() else iter([path])
+
+
+def of_models() -> dict[str, str]:
+    """Return the digest of every model, and of every word list, that scoring stands on."""
+    package = files("toolkit")
+    found: dict[str, str] = {}
+    for folder, suffixes in (("models", (".safetensors",)), ("data", (".safetensors", ".json"))):
+        for item in sorted((package / folder).iterdir(), key=lambda item: item.name):
+            if item.name.endswith(suffixes):
+                found[f"{folder}/{item.name}"] = sha256(item.read_bytes()).hexdigest()
+    return found
