@@ -12,8 +12,11 @@ import pytest
 from numba.core.dispatcher import Dispatcher
 
 from toolkit.analysis import analyze
+from toolkit.attribution import AttributionTagger
+from toolkit.attribution.strength import commitment
 from toolkit.errors import UnknownNameError
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
+from toolkit.quoting.joining import within
 from toolkit.scoring import STAGES, score
 from toolkit.scoring.attributions import QUOTE_KINDS
 
@@ -53,28 +56,27 @@ def test_scores_are_those_of_analysis() -> None:
             assert start <= negation.cue[0].start < end
 
 
-def test_attributions_are_those_of_analysis() -> None:
+def test_attributions_are_those_of_the_tagger() -> None:
     texts = [*QUOTED, *TEXTS]
     found = 0
-    for text, scored in zip(texts, score(texts, STAGES), strict=True):
+    everything = zip(texts, score(texts, STAGES), AttributionTagger.pretrained().predict(texts), strict=True)
+    for text, scored, attributions in everything:
         document = analyze(text)
-        assert pairs(scored.attributions) == [(one.cue[0].start, one.cue[0].end) for one in document.attributions]
-        assert scored.attribution_p.tolist() == pytest.approx([one.p for one in document.attributions], abs=1e-5)
-        for number, one in enumerate(document.attributions):
+        assert pairs(scored.attributions) == [(one.cue[0].start, one.cue[-1].end) for one in attributions]
+        assert scored.attribution_p.tolist() == pytest.approx([one.p for one in attributions], abs=1e-5)
+        for number, one in enumerate(attributions):
             assert pairs(scored.sources[scored.source_of == number]) == [(s.start, s.end) for s in one.source]
             assert pairs(scored.contents[scored.content_of == number]) == [(s.start, s.end) for s in one.content]
             assert QUOTE_KINDS[scored.quotes[number]] == one.quote
-            assert scored.commitments[number] == one.commitment
+            cue, content = (" ".join(span.of(text) for span in spans) for spans in (one.cue, one.content))
+            possible = any(
+                modal.force == "possibility" and modal.fine_sense in ("knowledge", "world") and not modal.negated
+                for modal in within(document.modals, one.content)
+            )
+            hedges = [hedge.of(text) for hedge in within(document.hedges, one.content)]
+            assert scored.commitments[number] == commitment(cue, content, hedges, possible)
             found += one.quote != "indirect"
     assert found > 5
-
-
-def test_a_quotation_goes_on_in_its_own_text_only() -> None:
-    said = "Ada Lund said the dam would hold:"
-    free = "\n\n“It has held for sixty years and more.”"
-    whole, alone, apart = score([said + free, said, free], STAGES)
-    assert len(whole.contents) > len(alone.contents)
-    assert not len(apart.contents)
 
 
 def test_what_scoring_calls_leaves_other_threads_alone() -> None:

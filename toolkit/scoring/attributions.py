@@ -1,4 +1,8 @@
-"""The attributions of a block of texts: what :mod:`toolkit.quoting` makes of them, without a record for each."""
+"""The attributions of a block of texts as the tagger finds them, without a record for each.
+
+:func:`toolkit.analyze` goes on from here by rules, text by text: it gives quotations that are left over to whoever
+speaks there, shares sources, and resolves them to speakers. That takes many times as long as all that is done here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import numpy as np
 
 from toolkit.attribution.model import find_attributions, shipped
 from toolkit.attribution.strength import CONDITIONS, commitment, reporting
-from toolkit.kernel.pieces import any_inside, completed, go_on, pieces_of, quotations_in, quote_kinds
+from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.modality.force import force_of
@@ -49,7 +53,7 @@ class BlockAttributions(NamedTuple):
 def attributions_of(
     data: np.ndarray, tokens: Tokens, bounds: np.ndarray, texts: np.ndarray, hedges: TokenSpans, modals: TokenSpans
 ) -> BlockAttributions:
-    """Find the attributions of texts, with whole quotations and with commitments.
+    """Find the attributions of texts, with their commitments.
 
     Parameters
     ----------
@@ -65,10 +69,6 @@ def attributions_of(
     contents = pieces_of(found.content, found.rows, found.firsts)
     go_on(contents, found.quote, found.paragraphs, texts)
     quotes = quote_kinds(contents, count, found.quote)
-    quotations = quotations_in(found.quote, tokens.flags, texts)
-    order = np.lexsort(contents.T[[0, 2, 1]])
-    contents = completed(data, tokens, quotations, found.cues, quotes, contents, order, texts)
-    contents = contents[np.lexsort(contents.T[[1, 0]])]
     conditions = np.flatnonzero(np.isin(tokens.hash, _conditions())).astype(np.int32)
     possible = any_inside(contents, count, conditions, conditions)
     possible |= any_inside(contents, count, modals.firsts[modals.weakens], modals.lasts[modals.weakens])
