@@ -39,7 +39,20 @@ def test_version_and_help(capsys):
 
 @pytest.mark.parametrize(
     "command",
-    ["analyze", "init", "run", "table", "compare", "import", "transfer", "curve", "agreement", "train", "corpora"],
+    [
+        "analyze",
+        "init",
+        "run",
+        "table",
+        "compare",
+        "import",
+        "transfer",
+        "curve",
+        "agreement",
+        "train",
+        "corpora",
+        "audit",
+    ],
 )
 def test_every_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as caught:

@@ -26,6 +26,7 @@ LAYERS = (
         "results",
         "rows",
         "strict_yaml",
+        "audit",
         "comparison",
         "fingerprint",
         "import_config",
@@ -35,7 +36,7 @@ LAYERS = (
         "reproduction",
         "tables",
     },
-    {"scoring", "report", "sentence_training"},
+    {"figures", "scoring", "report", "sentence_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

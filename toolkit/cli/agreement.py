@@ -40,10 +40,7 @@ def agreement(arguments: argparse.Namespace) -> int:
     from toolkit.tables.markup import grid_markdown
 
     annotations = read_annotations(arguments.files)
-    if isinstance(annotations, SpanAnnotations):
-        found = span_agreement(annotations)
-    else:
-        found = label_agreement(annotations)
+    found = span_agreement(annotations) if isinstance(annotations, SpanAnnotations) else label_agreement(annotations)
     if arguments.format == "json":
         rows = [{k: None if v != v else v for k, v in asdict(one).items()} for one in found]
         print(json.dumps(rows, indent=2))

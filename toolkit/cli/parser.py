@@ -6,7 +6,21 @@ import argparse
 from typing import Any, NoReturn
 
 from toolkit import __version__
-from toolkit.cli import agreement, analyze, compare, corpora, importing, init, run, score, table, train, transfer
+from toolkit.cli import (
+    agreement,
+    analyze,
+    audit,
+    compare,
+    corpora,
+    figures,
+    importing,
+    init,
+    run,
+    score,
+    table,
+    train,
+    transfer,
+)
 
 _DESCRIPTION = "Hedging, modality and speaker stance in English news."
 _EXAMPLES = """\
@@ -38,6 +52,20 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(prog="discourse", description=_DESCRIPTION, epilog=_EXAMPLES)
     parser.add_argument("--version", action="version", version=f"discourse {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for command in (analyze, score, init, run, table, compare, importing, transfer, agreement, train, corpora):
+    for command in (
+        analyze,
+        score,
+        init,
+        run,
+        table,
+        figures,
+        compare,
+        importing,
+        transfer,
+        agreement,
+        train,
+        corpora,
+        audit,
+    ):
         command.add(commands)
     return parser

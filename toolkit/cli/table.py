@@ -109,7 +109,17 @@ def _texts(task: str, results: str) -> dict[str, str]:
     import corpora
     from toolkit.published import read_notes, read_published
     from toolkit.results import load_results
-    from toolkit.tables import build_page, build_sections, read_leaks, to_json, to_latex, to_markdown, with_twins
+    from toolkit.tables import (
+        build_page,
+        build_sections,
+        matrix_block,
+        read_leaks,
+        to_json,
+        to_latex,
+        to_markdown,
+        with_twins,
+    )
+    from toolkit.transfer import Matrix
 
     found = load_results(results, task)
     if not found:
@@ -121,5 +131,7 @@ def _texts(task: str, results: str) -> dict[str, str]:
     sections = [
         twin for section in build_sections(task, found, read_published(task)) for twin in with_twins(section, leaks)
     ]
-    page = build_page(task, sections, read_notes(task))
+    matrix = Path(results) / "transfer" / f"{task}.json"
+    more = [matrix_block(Matrix.from_json(matrix.read_text(encoding="utf-8"), str(matrix)))] if matrix.exists() else []
+    page = build_page(task, sections, read_notes(task), more)
     return {"markdown": to_markdown(page), "latex": to_latex(page), "json": to_json(sections)}

@@ -3,6 +3,7 @@
 from toolkit.tables.layout import Page, build_page
 from toolkit.tables.leakage import Leaks, read_leaks, with_twins
 from toolkit.tables.markup import to_latex, to_markdown
+from toolkit.tables.matrix import matrix_block
 from toolkit.tables.sections import OWN, Line, Row, Section, build_sections, to_json, to_rows, with_tests
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Section",
     "build_page",
     "build_sections",
+    "matrix_block",
     "read_leaks",
     "to_json",
     "to_latex",

@@ -70,7 +70,7 @@ class Page:
         )
 
 
-def build_page(task: str, sections: Iterable[Section], notes: Sequence[Note] = ()) -> Page:
+def build_page(task: str, sections: Iterable[Section], notes: Sequence[Note] = (), more: Sequence[Block] = ()) -> Page:
     """Lay out the sections of a task.
 
     Parameters
@@ -81,8 +81,10 @@ def build_page(task: str, sections: Iterable[Section], notes: Sequence[Note] = (
         What :func:`build_sections` made.
     notes : sequence of Note
         Footnotes on corpora.
+    more : sequence of Block
+        What follows the sections.
     """
-    return Page(task, tuple(_block(with_tests(section), notes) for section in sections))
+    return Page(task, (*(_block(with_tests(section), notes) for section in sections), *more))
 
 
 def metric_label(metric: str) -> str:

@@ -1,0 +1,110 @@
+"""Train on each, test on each; and growing shares of the training documents."""
+
+import json
+
+import pytest
+import toys
+
+import corpora
+from toolkit.cli import main
+from toolkit.config import parse_experiment
+from toolkit.errors import ConfigError, InputError
+from toolkit.experiment import TASKS
+from toolkit.learning_curve import SHARES, Curve, draw_documents, learning_curve
+from toolkit.rows import Reader
+from toolkit.tables import build_page, matrix_block, to_markdown
+from toolkit.transfer import Matrix, read_sets, run_transfer
+
+CONFIG = """\
+task: toys
+target: label
+system: words
+sets:
+  may:
+    train: {corpus: toy, split: train}
+    test: {corpus: toy, split: test}
+  first:
+    train: {corpus: toy, split: all}
+    test: {corpus: toy, split: train}
+    target: certainty
+    cut: {below: 3.0, labels: [uncertain, certain]}
+"""
+EXPERIMENT = (
+    "task: toys\ntarget: label\ntrain: {corpus: toy, split: train}\ntest: {corpus: toy, split: test}\nsystem: words\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def toy_task(monkeypatch, tmp_path):
+    monkeypatch.setitem(TASKS, "toys", "toys")
+    monkeypatch.setattr(corpora, "get", toys.find)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "toys.yaml").write_text(CONFIG)
+    (tmp_path / "toy-words.yaml").write_text(EXPERIMENT)
+    return tmp_path
+
+
+def test_every_set_is_trained_on_and_tested_on():
+    matrix = run_transfer(read_sets("toys.yaml", toys.find), Reader(toys.find))
+    assert (matrix.sets, matrix.train, matrix.test) == (["may", "first"], [6, 9], [3, 6])
+    assert matrix.metric == "f1_uncertain"
+    # Trained on the hedges of train, the first test is all right; of the second, rows 0 to 2 count as uncertain, and
+    # rows 0, 2 and 4 have a hedge.
+    assert [score.value for score in matrix.scores[0]] == [1, pytest.approx(2 / 3, abs=1e-6)]
+    # Trained on "the first three are uncertain", it knows their own words only.
+    assert matrix.scores[1][1].value == 1
+    assert matrix.scores[1][0].low is not None
+    assert Matrix.from_json(matrix.to_json(), "here") == matrix
+
+
+def test_a_matrix_is_a_table():
+    matrix = run_transfer(read_sets("toys.yaml", toys.find), Reader(toys.find))
+    page = to_markdown(build_page("toys", [], (), [matrix_block(matrix)]))
+    lines = page.splitlines()
+    assert "## Trained on each, tested on each: F1 uncertain of words" in lines
+    assert "| trained on | rows | on may | on first |" in lines
+    assert any(line.startswith("| may | 6 | 100.0 [100.0, 100.0] | 66.7 [") for line in lines)
+    assert "| rows tested |  | 3 | 6 |" in lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("sets:", "sats:", "must be a mapping of parameters, seed, sets, system, target, task, the last one"),
+        ("below:", "over:", "the cut of 'first' must have the keys below and labels"),
+        ("split: all", "split: al", "set 'first'.*unknown split of toy 'al'"),
+        ("    cut: {below: 3.0, labels: [uncertain, certain]}\n", "", "of one kind of answer, got the metrics"),
+        ("test: {corpus: toy, split: test}", "test: {folds: 2}", "of the set 'may' must be rows of its own"),
+    ],
+)
+def test_mistakes_in_sets(toy_task, old, new, message):
+    (toy_task / "toys.yaml").write_text(CONFIG.replace(old, new))
+    with pytest.raises(ConfigError, match=message):
+        run_transfer(read_sets("toys.yaml", toys.find), Reader(toys.find))
+
+
+def test_a_curve_has_growing_shares_of_whole_documents():
+    reader = Reader(toys.find)
+    experiment = parse_experiment(EXPERIMENT, "toy-words", toys.find)
+    curve = learning_curve(experiment, reader, draws=2)
+    # Three documents of two rows: of one sixteenth there is still one document, and the whole is the same every time.
+    assert curve.rows == [[2, 2], [2, 2], [2, 2], [4, 4], [6, 6]]
+    assert curve.scores[-1] == [1, 1]
+    assert len(curve.scores) == len(SHARES)
+    assert Curve.from_json(curve.to_json(), "here") == curve
+    some = draw_documents(reader.train(experiment), 0.5, 3)
+    assert len(set(some["document"])) == 2
+    assert some["id"] == sorted(some["id"])
+    with pytest.raises(InputError, match="here is not a curve"):
+        Curve.from_json("{}", "here")
+
+
+def test_the_commands_write_their_files(toy_task, capsys):
+    assert main(["transfer", "toys.yaml"]) == 0
+    assert json.loads((toy_task / "experiments/results/transfer/toys.json").read_text())["sets"] == ["may", "first"]
+    assert main(["curve", "toy-words.yaml"]) == 0
+    assert json.loads((toy_task / "experiments/results/curves/toys/toy-words.json").read_text())["name"] == "toy-words"
+    assert main(["run", "toy-words.yaml"]) == 0
+    capsys.readouterr()
+    assert main(["table", "toys"]) == 0
+    assert "## Trained on each, tested on each" in capsys.readouterr().out

@@ -1,0 +1,19 @@
+"""A transfer matrix as a block of a task's page."""
+
+from __future__ import annotations
+
+from toolkit.tables.layout import Block, Cell, Grid, format_score, metric_label
+from toolkit.transfer import Matrix
+
+
+def matrix_block(matrix: Matrix) -> Block:
+    """Lay out a transfer matrix: a row for every set that was trained on, a column for every one tested on."""
+    sizes = [Cell(f"{size:,}") for size in matrix.train]
+    rows = tuple(
+        (Cell(name), size, *(format_score(matrix.metric, score) for score in scores))
+        for name, size, scores in zip(matrix.sets, sizes, matrix.scores, strict=True)
+    )
+    last = (Cell("rows tested"), Cell(""), *(Cell(f"{size:,}") for size in matrix.test))
+    grid = Grid("", ("trained on", "rows", *(f"on {name}" for name in matrix.sets)), (*rows, last), words=1)
+    title = f"Trained on each, tested on each: {metric_label(matrix.metric)} of {matrix.system}"
+    return Block(title, (), (grid,), ())
