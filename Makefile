@@ -15,7 +15,7 @@ ifneq ($(wildcard ../shared/news),)
 export DISCOURSE_NEWS ?= $(abspath ../shared/news)
 endif
 
-.PHONY: install demo test lint tables models words sentences bench clean
+.PHONY: install demo test lint tables figures audits models words sentences bench clean
 
 install: $(STAMP)
 
@@ -41,6 +41,14 @@ lint: install
 tables: install
 	$(RUN)discourse run experiments/*/*.yaml --jobs $(JOBS)
 	$(RUN)discourse table
+
+figures: install
+	$(RUN)discourse transfer experiments/studies/transfer/*.yaml
+	$(RUN)discourse curve experiments/hedging/conll2010_*-hedge_classifier.yaml
+	$(RUN)discourse figures
+
+audits: install
+	$(RUN)discourse audit --all --output corpora
 
 models: install
 	$(RUN)discourse train toolkit/models/*.yaml --output toolkit/models

@@ -6,9 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.batch import for_each
+
+if TYPE_CHECKING:
+    from toolkit.corpus import Corpus
 
 _EXAMPLES = """\
 examples:
@@ -53,15 +56,27 @@ def audit(arguments: argparse.Namespace) -> int:
 def _audit(name: str, format_: str, output: str | None) -> None:
     import corpora
     from toolkit.audit import audit_corpus, corpus_card
-    from toolkit.corpus import corpus_statistics
     from toolkit.results import write_whole
 
     corpus = corpora.get(name)
     findings = audit_corpus(corpus)
-    card = corpus_card(corpus, corpus_statistics(corpus), findings)
+    card = corpus_card(corpus, _statistics(corpus), findings)
     record = json.dumps(findings, indent=1, ensure_ascii=False) + "\n"
     if output is None:
         sys.stdout.write(record if format_ == "json" else card)
         return
     write_whole(Path(output) / "audits" / f"{name}.json", record.encode())
     write_whole(Path(output) / "cards" / f"{name}.md", card.encode())
+
+
+def _statistics(corpus: Corpus) -> dict[str, Any]:
+    """Return the committed counts of a corpus, or count it."""
+    import corpora
+    from toolkit.corpus import corpus_statistics
+
+    path = Path(corpora.__file__).parent / "stats" / f"{corpus.name}.json"
+    if path.exists():
+        counted: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if counted["digest"] == corpus.digest:
+            return counted
+    return corpus_statistics(corpus)
