@@ -11,7 +11,7 @@ import corpora
 from toolkit.cli import main
 from toolkit.config import read_experiment
 from toolkit.errors import InputError, ParameterError, UnknownNameError
-from toolkit.experiment import TASKS
+from toolkit.experiment import TASKS, systems
 from toolkit.import_config import read_import
 from toolkit.imported import Import, run_import
 from toolkit.results import load_result
@@ -150,6 +150,13 @@ def test_init_writes_a_config_that_runs(tmp_path, monkeypatch, capsys):
     assert "There is a file 'mine.yaml' already" in capsys.readouterr().err
     assert main(["init", "negatoin", "mine"]) == 2
     assert "Did you mean 'negation'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("task", [task for task in TASKS if systems(task)])
+def test_init_knows_every_task(tmp_path, monkeypatch, task):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", task, "mine"]) == 0
+    assert read_experiment("mine.yaml", corpora.get).task == task
 
 
 @pytest.mark.parametrize(("task", "corpus"), [("hedging", "conll2010_wikipedia"), ("modality", "gme")])

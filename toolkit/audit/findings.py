@@ -15,6 +15,9 @@ from toolkit.labels import LabelSet
 #: The columns that, beside the text, say what is asked: two rows with another target are two questions.
 _ASKED = ("target", "start", "end", "modal", "verb", "p", "q")
 
+#: The same, where they are spans: whose statement a row is about.
+_PLACES = ("source", "cue", "content", "mention")
+
 #: Lists that are no annotation.
 _NOT_ANNOTATED = ("tokens",)
 
@@ -36,9 +39,11 @@ def audit_corpus(corpus: Corpus) -> dict[str, Any]:
     """
     loaded = corpus.load()
     text = "text" if "text" in corpus.columns else next(iter(corpus.columns))
-    splits = {split: {column: list(loaded[split][column]) for column in corpus.columns} for split in corpus.splits}
+    read = [name for name in corpus.columns if name not in _NOT_ANNOTATED]
+    splits = {split: {column: list(loaded[split][column]) for column in read} for split in corpus.splits}
     found = find_duplicates([one for columns in splits.values() for one in columns[text]])
-    keys = _keys(splits, found.keys)
+    asked = [name for name, kind in corpus.columns.items() if _is_asked(name, kind)]
+    keys = _keys(splits, found.keys, asked)
     pairs = list(_pairs(corpus.splits))
     return {
         "corpus": corpus.name,
@@ -50,14 +55,20 @@ def audit_corpus(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def _keys(splits: Mapping[str, Mapping[str, Sequence[Any]]], texts: Sequence[str]) -> dict[str, list[Key]]:
+def _is_asked(name: str, kind: Any) -> bool:
+    return name in _ASKED or (name in _PLACES and isinstance(kind, list))
+
+
+def _keys(
+    splits: Mapping[str, Mapping[str, Sequence[Any]]], texts: Sequence[str], asked: Sequence[str]
+) -> dict[str, list[Key]]:
     """Return what each row asks: the text's key, and then what else is asked of it."""
     keys, place = {}, 0
     for split, columns in splits.items():
         size = len(next(iter(columns.values())))
-        asked = [columns[name] for name in _ASKED if name in columns]
+        parts = [columns[name] for name in asked]
         keys[split] = [
-            (texts[place + row], *(" ".join(words_of(str(column[row]))) for column in asked)) for row in range(size)
+            (texts[place + row], *(" ".join(words_of(str(column[row]))) for column in parts)) for row in range(size)
         ]
         place += size
     return keys
@@ -117,7 +128,7 @@ def _conflicts(
     annotated = [
         name
         for name, kind in kinds.items()
-        if name not in (*_ASKED, *_NOT_ANNOTATED) and isinstance(kind, LabelSet | list)
+        if isinstance(kind, LabelSet | list) and name not in _NOT_ANNOTATED and not _is_asked(name, kind)
     ]
     conflicts = {}
     for name in annotated:

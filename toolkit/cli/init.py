@@ -22,6 +22,7 @@ _FIRST = {
     "hedging": ("sample", "label", "train", "test", "hedge_classifier"),
     "modality": ("gme", "modals", "train_0", "test", "modal_tagger"),
     "negation": ("sample", "negations", "train", "test", "negation_tagger"),
+    "speaker": ("sample_speakers", "speaker", "train", "test", "speaker_resolver"),
 }
 
 _CONFIG = """\
