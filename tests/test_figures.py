@@ -98,7 +98,7 @@ def test_the_command_draws_what_there_is(tmp_path, monkeypatch, capsys):
         "toy-test-words-confusion",
         "toy-test-precision-recall",
         "toy-test-reliability",
-        "learning-curves",
+        "learning-curves-f1_uncertain",
         "transfer",
     }
     assert main(["figures", "toys", "--results", str(tmp_path)]) == 2

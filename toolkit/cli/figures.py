@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +80,9 @@ def _figures(task: str, results: Path) -> Iterator[Drawing]:
         if section.corpus not in OWN:
             yield from _section_figures(section)
     curves = {path.stem: Curve.load(path) for path in sorted((results / "curves" / task).glob("*.json"))}
-    if curves:
-        yield "learning-curves", _FLAT, lambda axes: draw_learning_curves(axes, curves)
+    for metric in sorted({curve.metric for curve in curves.values()}):
+        alike = {name: curve for name, curve in curves.items() if curve.metric == metric}
+        yield f"learning-curves-{metric}", _FLAT, partial(draw_learning_curves, curves=alike)
     transfer = results / "transfer" / f"{task}.json"
     if transfer.exists():
         matrix = Matrix.from_json(transfer.read_text(encoding="utf-8"), str(transfer))
