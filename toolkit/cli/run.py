@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,10 +149,16 @@ def _in_processes(
 
 
 def _in_process(action: Callable[[Experiment, Path, Reader], str], experiment: Experiment, output: Path) -> str:
+    return action(experiment, output, _reader())
+
+
+@cache
+def _reader() -> Reader:
+    """Return the one reader of a process: its experiments share rows, though of fewer sources than one alone keeps."""
     import corpora
     from toolkit.rows import Reader
 
-    return action(experiment, output, Reader(corpora.get))
+    return Reader(corpora.get, keep=3)
 
 
 def summary(result: Result) -> str:
