@@ -111,8 +111,8 @@ def span_features(
         p_left, left = _likeliest(places, begins, c - 1, -1, -1, first - 1)
         p_right, right = _likeliest(places, begins, e + 1, n, 1, last)
         near_left, near_right = int(p_left * 5), int(p_right * 5)
-        w_left, w_right = word[left] if p_left > 0 else 0, word[right] if p_right > 0 else 0
-        far_left, far_right = min(a - left, _FAR), min(right - z, _FAR)
+        w_left, far_left = (word[left], min(a - left, _FAR)) if p_left > 0 else (0, _FAR)
+        w_right, far_right = (word[right], min(right - z, _FAR)) if p_right > 0 else (0, _FAR)
         w1, c1 = (word[a - 1], coarse[a - 1]) if a > first else (0, 0)
         w_1, f_1, c_1 = (word[z + 1], fine[z + 1], coarse[z + 1]) if z + 1 < last else (0, 0, 0)
         quoted = int(quote[a]) * 4 + (int(quote[z + 1]) if z + 1 < last else 0)
