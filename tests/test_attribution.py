@@ -10,9 +10,12 @@ from sklearn.exceptions import NotFittedError
 from toolkit.annotation import Attribution, Document, Span
 from toolkit.attribution import SYSTEMS, AttributionTagger, RoleTagger
 from toolkit.attribution.baselines import FrequentCues, QuotationRules
+from toolkit.attribution.learning import _around_what, _halves, place, read
 from toolkit.attribution.quotes import quotations
 from toolkit.attribution.roles import flat_roles, outermost
+from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
+from toolkit.kernel.reporting_spans import best_spans, possible_spans
 
 TAGGER = AttributionTagger.pretrained()
 
@@ -131,6 +134,52 @@ def test_role_tagger_learns_from_links() -> None:
         (4, 8, "cue"),
         (9, 23, "content"),
     ]
+
+
+def test_only_spans_of_neighbours_in_a_sentence_may_be_cues() -> None:
+    places = np.array([3, 4, 6, 7], np.int32)
+    scores = np.log(np.array([[0.2, 0.7, 0.1], [0.4, 0.01, 0.59], [0.3, 0.6, 0.1], [0.3, 0.01, 0.69]], np.float32))
+    spans, sums = possible_spans(places, scores, np.array([0, 0, 0, 0, 0, 0, 0, 1], np.int32))
+    assert spans.tolist() == [[0, 0], [0, 1], [2, 2]]
+    assert sums[1] > sums[0]
+
+
+def test_the_likeliest_of_overlapping_spans_is_kept() -> None:
+    spans = np.array([[0, 0], [0, 1], [2, 2], [3, 4]], np.int32)
+    assert best_spans(spans, np.array([0.4, 0.5, 0.31, 0.29], np.float32), 0.3).tolist() == [1, 2]
+    assert best_spans(spans[:0], np.zeros(0, np.float32), 0.3).tolist() == []
+
+
+def test_roles_are_learned_around_cues_found_and_around_those_missed() -> None:
+    texts = ["Ann has said so, and Bob wrote it."]
+    links = [
+        [
+            {"source": [(0, 3)], "cue": [(4, 12)], "content": [(13, 15)]},
+            {"source": [(21, 24)], "cue": [(25, 30)], "content": [(31, 33)]},
+        ]
+    ]
+    placed = place(joined(texts), links)
+    said, so, wrote = (2, 2), (3, 3), (7, 7)
+    cues, owners = _around_what(placed, np.array([said, so], np.int32))
+    assert cues.tolist() == [[*said], [*wrote]]
+    assert owners.tolist() == [0, 1]
+
+
+def test_no_text_is_in_both_halves() -> None:
+    known = read(joined([f"Ann said {number}." for number in range(50)]))
+    places = np.arange(len(known.batch.tokens.hash), dtype=np.int32)
+    for half in _halves(known.batch, places):
+        texts = [set(half[a:b].tolist()) for a, b in zip(known.batch.bounds, known.batch.bounds[1:], strict=False)]
+        assert all(len(one) == 1 for one in texts)
+        assert 20 <= sum(one == {True} for one in texts) <= 30
+
+
+def test_a_higher_bar_finds_fewer_cues() -> None:
+    text = "Mayor Lund hinted that the dam, which some call a danger, may fail. He wondered why, she said."
+    few, many = (AttributionTagger.pretrained() for _ in range(2))
+    few.model_, many.model_ = few.model_._replace(least=0.9), many.model_._replace(least=0.05)
+    cues = [{one.cue[0].of(text) for one in tagger.predict([text])[0]} for tagger in (few, many)]
+    assert cues[0] < cues[1]
 
 
 def test_baselines() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from toolkit.annotation import Attribution, LabelledSpan, Span
+from toolkit.attribution.learning import Annotated, learn_roles, learn_spans, place, read, units
 from toolkit.attribution.model import (
     NAME,
     TAGS,
@@ -21,48 +22,30 @@ from toolkit.attribution.model import (
     find_attributions,
     likely_places,
     read_model,
-    read_views,
     to_arrays,
 )
 from toolkit.attribution.roles import Roles, flat_roles, outermost
-from toolkit.batch import Batch, checked_column, checked_texts, joined
+from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
-from toolkit.kernel.attribution import Views, around, chain_features, later_features
-from toolkit.kernel.boundaries import load_parameters, sentence_starts
-from toolkit.kernel.chain import learn_chains
 from toolkit.kernel.lookup import lookup
-from toolkit.kernel.quotations import paragraph_starts
-from toolkit.kernel.softmax import HashedModel, learn, side_by_side
+from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
 from toolkit.model_file import save_model
 from toolkit.tagger import learn_screen, likely_words
 
-#: An attribution in training: the spans of its source, its cue and its content.
-Annotated = Mapping[str, Sequence[tuple[int, int]]]
-
-_LONGEST_CUE = 12  # tokens; longer ones have gaps, and are not learned from
-
-
-class _Placed(NamedTuple):
-    """Annotated cues by tokens, in order; which tokens of their texts are in their sources and contents; cue tags."""
-
-    cues: np.ndarray
-    roles: tuple[list[np.ndarray], list[np.ndarray]]
-    tags: np.ndarray
-
 
 class AttributionTagger(BaseEstimator):  # type: ignore[misc]
-    """Find who says what: cues by a logistic model of candidates, sources and contents by chains around each cue.
+    """Find who says what: cues by logistic models of tokens and of spans, the rest by chains around each cue.
 
     Parameters
     ----------
-    C, C_source, C_content : float
-        Inverse strength of the L2 penalty: of cues, of sources and of contents.
+    C, C_span, C_source, C_content : float
+        Inverse strength of the L2 penalty: of candidates for cues, of whole cues, of sources and of contents.
     gate, screen : float
         See :class:`toolkit.tagger.SpanTagger`.
-    shift : float
-        Added to the log-probability that a candidate is outside of cues.
+    least : float
+        The probability that a cue needs; less than a half, see :mod:`toolkit.kernel.reporting_spans`.
     least_count : int
         Features seen less often in training are left out.
     bits : int
@@ -86,22 +69,24 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         C: float = 0.03,
+        C_span: float = 0.1,
         C_source: float = 0.05,
         C_content: float = 0.03,
         gate: float = 0.004,
         screen: float = 0.04,
-        shift: float = -0.2,
+        least: float = 0.3,
         least_count: int = 2,
         bits: int = 20,
         passes: int = 6,
         random_state: int = 0,
     ) -> None:
         self.C = C
+        self.C_span = C_span
         self.C_source = C_source
         self.C_content = C_content
         self.gate = gate
         self.screen = screen
-        self.shift = shift
+        self.least = least
         self.least_count = least_count
         self.bits = bits
         self.passes = passes
@@ -109,61 +94,54 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Iterable[str], y: Sequence[Iterable[Annotated]]) -> AttributionTagger:
         """Learn from texts and the attributions in each: mappings with spans of ``source``, ``cue``, ``content``."""
+        column: Sequence[Sequence[Annotated]]
         texts, column = self._checked(X, y)
         batch = joined(texts)
-        sentences, paragraphs = _units(batch)
-        views = read_views(batch.data, batch.tokens, sentences, paragraphs)
-        placed = _place(batch, column)
+        known = read(batch)
+        placed = place(batch, column)
         if not len(placed.cues):
             raise must_be("y", type(self).__name__, "attributions, at least one with a cue", y[:3])
         words, begins = likely_words(batch, placed.tags, self.gate, type(self).__name__)
         gate = Gate(lookup(words), begins)
         places = candidates(batch.tokens, gate)
-        by_sentence = batch._replace(bounds=sentences)
+        by_sentence = batch._replace(bounds=known.sentences)
         screen = learn_screen(by_sentence, gate, places, placed.tags[places] > 0, self.screen, self.random_state)
-        places = likely_places(batch.tokens, sentences, gate, screen)
-        hashes = cue_features(batch.data, batch.tokens, sentences, views, places)
-        options: dict[str, Any] = {"bits": self.bits, "least_count": self.least_count, "passes": self.passes}
-        cues = learn(hashes, placed.tags[places], TAGS, C=self.C, seed=self.random_state, **options)
-        chains = self._chains(batch, placed, views, paragraphs, options)
-        self.model_ = AttributionModel(words, gate, screen, self.shift, cues, chains)
+        places = likely_places(batch.tokens, known.sentences, gate, screen)
+        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places)
+        options: dict[str, Any] = {
+            "bits": self.bits,
+            "least_count": self.least_count,
+            "passes": self.passes,
+            "seed": self.random_state,
+        }
+
+        def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
+            return learn(rows, tags, TAGS, C=self.C, **options)
+
+        spans, found = learn_spans(known, places, hashes, placed, learned, least=self.least, C=self.C_span, **options)
+        cues = learned(hashes, placed.tags[places])
+        roles = learn_roles(known, placed, found, C_source=self.C_source, C_content=self.C_content, **options)
+        self.model_ = AttributionModel(words, gate, screen, self.least, cues, spans, roles)
         return self
 
     def _checked(self, X: Iterable[str], y: Sequence[Any]) -> tuple[list[str], list[list[Annotated]]]:
         owner = type(self).__name__
-        for name in ("C", "C_source", "C_content"):
+        for name in ("C", "C_span", "C_source", "C_content"):
             check_number(name, owner, getattr(self, name), 1e-6, 1e6)
         check_number("gate", owner, self.gate, 0, 1)
         check_number("screen", owner, self.screen, 0, 1)
+        check_number("least", owner, self.least, 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
         check_number("bits", owner, self.bits, 1, 24, whole=True)
         check_number("passes", owner, self.passes, 2, 1000, whole=True)
         texts = checked_texts(X, owner)
         column = checked_column(y, "y", owner, len(texts))
-        for place, attributions in enumerate(column):
+        for number, attributions in enumerate(column):
             for one in attributions:
                 if not isinstance(one, Mapping) or not set(ATTRIBUTION_ROLE) <= one.keys():
                     required = "a list of mappings, each with the spans of a 'source', a 'cue' and a 'content'"
-                    raise must_be(f"y[{place}]", owner, required, one)
+                    raise must_be(f"y[{number}]", owner, required, one)
         return texts, column
-
-    def _chains(
-        self, batch: Batch, placed: _Placed, views: Views, paragraphs: np.ndarray, options: dict[str, Any]
-    ) -> HashedModel:
-        cues = placed.cues
-        near = around(paragraphs, views, cues)
-        hashes, rows = chain_features(views, near, cues)
-        texts = np.searchsorted(batch.bounds, cues[:, 0], side="right") - 1
-        bounds = near - batch.bounds[texts][:, None]
-        source, content = (
-            np.concatenate([marks[a:b] for (a, b), marks in zip(bounds, role, strict=True)]) for role in placed.roles
-        )
-        # Contents learn from the true sources, though in use they see those that were found.
-        later = later_features(views, near, cues, rows, source)
-        seed = self.random_state
-        sources = learn_chains(hashes, source, rows, C=self.C_source, seed=seed, **options)
-        both = np.hstack([hashes, later])
-        return side_by_side(sources, learn_chains(both, content, rows, C=self.C_content, seed=seed, **options))
 
     def predict(self, X: Iterable[str]) -> list[list[Attribution]]:
         """Return the attributions in each text, in the order of their cues."""
@@ -173,7 +151,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         attributions: list[list[Attribution]] = [[] for _ in range(len(batch.bounds) - 1)]
         if not len(batch.tokens.hash):
             return attributions
-        found = find_attributions(batch.data, batch.tokens, _units(batch)[0], self.model_, batch.bounds)
+        found = find_attributions(batch.data, batch.tokens, units(batch)[0], self.model_, batch.bounds)
         starts, ends = batch.spans()
 
         def spans(runs: list[tuple[int, int]]) -> tuple[Span, ...]:
@@ -228,34 +206,3 @@ class RoleTagger(AttributionTagger):
             flat_roles(starts[first:last], ends[first:last], outermost(found))
             for first, last, found in zip(bounds, bounds[1:], super().predict(texts), strict=False)
         ]
-
-
-def _units(batch: Batch) -> tuple[np.ndarray, np.ndarray]:
-    """Return where sentences and where paragraphs begin: none reaches over two texts."""
-    sentences = sentence_starts(batch.data, batch.tokens, load_parameters())
-    return np.union1d(sentences, batch.bounds).astype(np.int32), paragraph_starts(batch.tokens, batch.bounds)
-
-
-def _place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> _Placed:
-    """Find the tokens of annotated attributions; those without a cue, or with one full of gaps, are left out."""
-    starts, ends = batch.spans()
-    tags = np.zeros(len(starts), np.int8)
-    placed: list[tuple[int, int, np.ndarray, np.ndarray]] = []
-    for text, attributions in enumerate(column):
-        first, last = batch.bounds[text], batch.bounds[text + 1]
-
-        def touched(spans: Iterable[tuple[int, int]], first: int = first, last: int = last) -> np.ndarray:
-            marked = np.zeros(last - first, bool)
-            for start, end in spans:
-                marked |= (starts[first:last] < end) & (ends[first:last] > start)
-            return marked
-
-        for one in attributions:
-            own = np.flatnonzero(touched(one["cue"])) + first
-            if not len(own) or own[-1] - own[0] >= _LONGEST_CUE:
-                continue
-            tags[own], tags[own[0]] = 2, 1
-            placed.append((int(own[0]), int(own[-1]), touched(one["source"]), touched(one["content"])))
-    placed.sort(key=lambda one: one[:2])
-    cues = np.array([one[:2] for one in placed], np.int32).reshape(-1, 2)
-    return _Placed(cues, ([one[2] for one in placed], [one[3] for one in placed]), tags)

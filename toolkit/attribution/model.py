@@ -18,16 +18,17 @@ from toolkit.kernel.attribution import (
     Views,
     around,
     chain_sums,
-    cue_views,
     later_features,
     views_of,
 )
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
+from toolkit.kernel.reporting_cues import cue_views
+from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, sums
-from toolkit.kernel.tag import screened, spans_from
+from toolkit.kernel.tag import screened
 from toolkit.kernel.tag_model import NO_SCREEN, Screen
 from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import Gate, candidates, features
@@ -48,7 +49,7 @@ _SLOTS = slots(templates(*TEMPLATES))
 
 
 class AttributionModel(NamedTuple):
-    """A model of cues, and one of the chains that are their sources and their contents.
+    """Models of the tokens of cues, of whole cues, and of the chains that are their sources and their contents.
 
     Attributes
     ----------
@@ -58,10 +59,12 @@ class AttributionModel(NamedTuple):
         The same, for look-up.
     screen : Screen
         Which of them are hopeless at second sight.
-    shift : float
-        Added to the log-probability that a candidate is outside of cues.
+    least : float
+        The probability that a cue needs.
     cues : HashedModel
         Weights of O, B and I.
+    spans : HashedModel
+        Weights of spans that are no cues, and of those that are.
     chains : HashedModel
         Weights of sources, then of contents, see :mod:`toolkit.kernel.chain`.
     """
@@ -69,8 +72,9 @@ class AttributionModel(NamedTuple):
     words: np.ndarray
     gate: Gate
     screen: Screen
-    shift: float
+    least: float
     cues: HashedModel
+    spans: HashedModel
     chains: HashedModel
 
 
@@ -82,7 +86,7 @@ class Attributions(NamedTuple):
     cues : ndarray of int32, shape (cues, 2)
         First and last token.
     p : ndarray of float32, shape (cues,)
-        The probability that a cue begins there.
+        The probability that each is a cue, exactly.
     firsts : ndarray of int32, shape (cues,)
         The first token around each cue.
     rows : ndarray of int64, shape (cues + 1,)
@@ -108,7 +112,7 @@ def cue_features(
 ) -> np.ndarray:
     """Return all features of candidates for cues."""
     window = features(data, tokens, sentences, places, load_classes(), _SLOTS)
-    return np.hstack([window, cue_views(views, sentences, places)])
+    return np.hstack([window, cue_views(data, tokens, views, sentences, places)])
 
 
 def likely_places(tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Screen) -> np.ndarray:
@@ -144,20 +148,34 @@ def find_attributions(
     paragraphs = paragraph_starts(tokens, np.array([0], np.int32) if texts is None else texts)
     views = read_views(data, tokens, sentences, paragraphs)
     places = likely_places(tokens, sentences, model.gate, model.screen)
-    scores = log_probabilities(cue_features(data, tokens, sentences, views, places), model.cues)[:, :TAGS]
-    likely = scores + np.array([model.shift, 0, 0], np.float32)
-    _, firsts, lasts, p = spans_from(places, likely, sentences)
-    cues = np.stack([firsts, lasts], axis=1)
+    cues, p = _cues(data, tokens, sentences, views, places, model)
     near = around(paragraphs, views, cues)
     both, rows = chain_sums(views, near, cues, model.chains)
     own = _own(near, cues, rows)
     source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
     # The bias counts once.
-    later = sums(later_features(views, near, cues, rows, source), model.chains) - model.chains.bias
+    later = sums(later_features(views, near, cues, rows, source, cues), model.chains) - model.chains.bias
     content = likeliest_chains((both + later)[:, WEIGHTS:], rows) & ~own & ~source
     filled = np.logical_or.reduceat(np.append(source | content, False), rows[:-1]) if len(cues) else np.zeros(0, bool)
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
     return found if filled.all() else _taken(found, np.flatnonzero(filled))
+
+
+def _cues(
+    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray, model: AttributionModel
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last token of the cues among candidates, and how likely each is."""
+    scores = log_probabilities(cue_features(data, tokens, sentences, views, places), model.cues)[:, :TAGS]
+    spans, sums_of = possible_spans(places, scores, views.sentence)
+    p = judged(span_features(spans, sums_of, places, scores, views, sentences), model.spans)
+    kept = best_spans(spans, p, model.least)
+    return places[spans[kept]], p[kept]
+
+
+def judged(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
+    """Return the probability that each span is a cue, given its features."""
+    p: np.ndarray = np.exp(log_probabilities(hashes, model)[:, 1])
+    return p
 
 
 def _own(near: np.ndarray, cues: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -244,9 +262,10 @@ def to_arrays(model: AttributionModel) -> Arrays:
     return {
         "words": model.words,
         "begins": np.array([model.gate.begins], np.int64),
-        "shift": np.array([model.shift]),
+        "least": np.array([model.least]),
         **(screen if len(model.screen.words) else {}),
         **hashed_arrays(model.cues, "cues"),
+        **hashed_arrays(model.spans, "spans"),
         **hashed_arrays(model.chains, "chains"),
     }
 
@@ -256,9 +275,10 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     words = arrays["words"]
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
-    cues, chains = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "chains", 2 * WEIGHTS)
+    cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
+    chains = hashed_model(arrays, "chains", 2 * WEIGHTS)
     gate = Gate(lookup(words), int(arrays["begins"][0]))
-    return AttributionModel(words, gate, _screen(arrays, len(words)), float(arrays["shift"][0]), cues, chains)
+    return AttributionModel(words, gate, _screen(arrays, len(words)), float(arrays["least"][0]), cues, spans, chains)
 
 
 def _screen(arrays: Arrays, words: int) -> Screen:

@@ -1,9 +1,8 @@
-"""What tells of attributions, as hashed features: of candidates for cues, and of every token around a cue.
+"""What tells of attributions, as hashed features: what every token is, and what it is to a cue.
 
 A token is seen with its word, its classes, what it is to a clause, what act of reporting it names, whether it is quoted
-and in which sentence it stands: its views, written once for a text. A candidate joins its views with those beside it.
-A token around a cue is seen from the cue: on which side and how far it is, and how many commas, marks, joining words,
-quotation marks and sentence ends lie between.
+and in which sentence it stands: its views, written once for a text. A token around a cue is seen from the cue: on which
+side and how far it is, and how many commas, marks, joining words, quotation marks and sentence ends lie between.
 """
 
 from __future__ import annotations
@@ -15,17 +14,16 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find
-from toolkit.kernel.quotations import OPENS, quote_states
+from toolkit.kernel.quotations import quote_states
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, KINDS, MARK, PRONOUN, WORD, Kinds
 from toolkit.kernel.softmax import HashedModel, sums_into
 
-CUE_WIDTH = 20  # features of a candidate beside those of its window
 WIDTH = 40  # features of a token around a cue
 LATER = 8  # features of a token around a cue whose source is known
 REACH = 100  # tokens to each side of a cue that are looked at
 
-_THAT, _TO, _COMMA, _COLON = (np.uint32(word_hash(word)) for word in ("that", "to", ",", ":"))
+_COMMA = np.uint32(word_hash(","))
 
 
 class Views(NamedTuple):
@@ -111,7 +109,8 @@ def views_of(
 
 
 @njit(cache=True, inline="always")
-def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
+def mix(template: int, a: int, b: int, c: int) -> np.uint32:
+    """Hash what a template joins."""
     x = np.uint64(template + 1) * np.uint64(0xD6E8FEB86659FD93)
     x += np.uint64(a) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
     x += np.uint64(c) * np.uint64(0x165667B19E3779F9)
@@ -120,69 +119,9 @@ def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
 
 
 @njit(cache=True, inline="always")
-def _bucket(distance: int) -> int:
+def bucket(distance: int) -> int:
+    """Return a distance in tokens, the coarser the longer it is."""
     return distance if distance < 6 else (6 if distance < 9 else (7 if distance < 14 else (8 if distance < 30 else 9)))
-
-
-@njit(cache=True, nogil=True)
-def cue_views(views: Views, sentences: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return the features of candidates that their windows lack, uint32 of shape (candidates, CUE_WIDTH)."""
-    out = np.empty((len(places), CUE_WIDTH), np.uint32)
-    word, coarse, kind, act, quote = views.word, views.coarse, views.kind, views.act, views.quote
-    capital, sentence, paragraph = views.capital, views.sentence, views.paragraph
-    n = len(word)
-    for c in range(len(places)):
-        k = places[c]
-        first, last = sentences[sentence[k]], sentences[sentence[k] + 1]
-        before = k - 1 if k > first else n
-        behind = k + 1 if k + 1 < last else n
-        q = int(quote[k])
-        q_before = 4 if before == n else int(quote[before])
-        q_behind = 4 if behind == n else int(quote[behind])
-        w_before, w_behind = 0 if before == n else word[before], 0 if behind == n else word[behind]
-        c_before, c_behind = 0 if before == n else coarse[before], 0 if behind == n else coarse[behind]
-        # The nearest quotation marks in the sentence, "that" or "to" soon behind, the nearest auxiliary before.
-        left = right = joined = auxiliary = name = marks = 0
-        for j in range(max(first, k - 12), k):
-            if quote[j] > 1:
-                left = 2 * _bucket(k - j) + (quote[j] == OPENS)
-            if kind[j] == AUXILIARY and k - j < 4:
-                auxiliary = word[j]
-            name = max(name, int(capital[j] and k - j < 6))
-            marks += kind[j] == COMMA
-        for j in range(min(last, k + 12) - 1, k, -1):
-            if quote[j] > 1:
-                right = 2 * _bucket(j - k) + (quote[j] == OPENS)
-            if (word[j] == _THAT or word[j] == _TO) and j - k < 6:
-                joined = word[j]
-        near_name = name + 2 * int(behind < n and capital[behind])
-        # Whether the sentence before, if of the same paragraph, ends a quotation.
-        after = 0
-        if first > 0 and paragraph[first - 1] == paragraph[first]:
-            after = 1 + quote[first - 1]
-        a, w = act[k], word[k]
-        row = out[c]
-        row[0] = _mix(0, q, q_before * 8 + q_behind, w)
-        row[1] = _mix(1, q, q_before * 8 + q_behind, a)
-        row[2] = _mix(2, a, w_behind, 0)
-        row[3] = _mix(3, a, w_before, 0)
-        row[4] = _mix(4, a, c_before, c_behind)
-        row[5] = _mix(5, a, near_name, q)
-        row[6] = _mix(6, w, near_name, q)
-        row[7] = _mix(7, w, joined, 0)
-        row[8] = _mix(8, a, joined, auxiliary)
-        row[9] = _mix(9, w, auxiliary, 0)
-        row[10] = _mix(10, left, a, q)
-        row[11] = _mix(11, right, a, q)
-        row[12] = _mix(12, w, left > 0, right > 0)
-        row[13] = _mix(13, a, min(k - first, 8), min(last - k, 4))
-        row[14] = _mix(14, w, min(k - first, 3), min(last - k, 4))
-        row[15] = _mix(15, a, after, min(marks, 2))
-        row[16] = _mix(16, coarse[k], c_before, joined)
-        row[17] = _mix(17, a, coarse[k], c_behind)
-        row[18] = _mix(18, left, right, coarse[k])
-        row[19] = _mix(19, c_behind, w, near_name)
-    return out
 
 
 @njit(cache=True)
@@ -222,7 +161,7 @@ def _features_of_cue(
             w, c, f, key, q = word[j], coarse[j], fine[j], kind[j], int(quote[j])
             w1, w2 = word[j - 1] if j > first else 0, word[j + 1] if j + 1 < last else 1
             c1, c2 = coarse[j - 1] if j > first else 0, coarse[j + 1] if j + 1 < last else 1
-            distance = _bucket(begin - j if side == 0 else (j - end if side == 2 else 0))
+            distance = bucket(begin - j if side == 0 else (j - end if side == 2 else 0))
             crossed = min(abs(sentence[j] - own), 2)
             starts = (j == first or sentence[j - 1] != sentence[j]) + 2 * (
                 j + 1 == last or sentence[j + 1] != sentence[j]
@@ -233,46 +172,46 @@ def _features_of_cue(
             qs = ((min(marks, 3) * 4 + q) * 4 + cue_quote) * 3 + crossed
             q1, q2 = int(quote[j - 1]) if j > first else 4, int(quote[j + 1]) if j + 1 < last else 4
             row = out[j - first]
-            row[0] = _mix(0, side, w, crossed)
-            row[1] = _mix(1, side, distance, c)
-            row[2] = _mix(2, side, between, cue_word)
-            row[3] = _mix(3, side, outermost, key)
-            row[4] = _mix(4, side, innermost, key)
-            row[5] = _mix(5, side, w1, crossed)
-            row[6] = _mix(6, side, w2, crossed)
-            row[7] = _mix(7, side, w1, w)
-            row[8] = _mix(8, side, w, w2)
-            row[9] = _mix(9, side, cue_word, w)
-            row[10] = _mix(10, side, commas, w)
-            row[11] = _mix(11, side, joins, w)
-            row[12] = _mix(12, side, w_behind, c)
-            row[13] = _mix(13, side, w_before, c)
-            row[14] = _mix(14, side, c_behind, distance)
-            row[15] = _mix(15, side, c_before, distance)
-            row[16] = _mix(16, side, capital[j], starts * 16 + q)
-            row[17] = _mix(17, side, c1, c)
-            row[18] = _mix(18, side, c, c2)
-            row[19] = _mix(19, side, min(counts[WORD], 5), cue_act * 8 + key)
-            row[20] = _mix(20, side, w1, between)
-            row[21] = _mix(21, side, w2, between)
-            row[22] = _mix(22, side, distance, between * 16 + key)
-            row[23] = _mix(23, side, f, cue_word)
-            row[24] = _mix(24, side, qs, quoted)
-            row[25] = _mix(25, side, qs, beside)
-            row[26] = _mix(26, side, qs * 8 + q1, q2 * 4 + starts)
-            row[27] = _mix(27, side, qs, cue_word)
-            row[28] = _mix(28, side, cue_word, distance)
-            row[29] = _mix(29, side, cue_word, crossed * 4 + starts)
-            row[30] = _mix(30, side, w_behind, cue_word)
-            row[31] = _mix(31, side, min(acts, 2), key * 4 + crossed)
-            row[32] = _mix(32, side, min(acts, 2), act[j])
-            row[33] = _mix(33, side, c_behind * 4096 + c_before, key * 4 + crossed)
-            row[34] = _mix(34, side, beside * 4 + quoted, distance * 4 + crossed)
-            row[35] = _mix(35, side, f, q)
-            row[36] = _mix(36, side, cue_act, c)
-            row[37] = _mix(37, side, c1 * 4096 + c2, c)
-            row[38] = _mix(38, side, beside * 4 + quoted, w2)
-            row[39] = _mix(39, side, cue_act * 16 + beside, distance)
+            row[0] = mix(0, side, w, crossed)
+            row[1] = mix(1, side, distance, c)
+            row[2] = mix(2, side, between, cue_word)
+            row[3] = mix(3, side, outermost, key)
+            row[4] = mix(4, side, innermost, key)
+            row[5] = mix(5, side, w1, crossed)
+            row[6] = mix(6, side, w2, crossed)
+            row[7] = mix(7, side, w1, w)
+            row[8] = mix(8, side, w, w2)
+            row[9] = mix(9, side, cue_word, w)
+            row[10] = mix(10, side, commas, w)
+            row[11] = mix(11, side, joins, w)
+            row[12] = mix(12, side, w_behind, c)
+            row[13] = mix(13, side, w_before, c)
+            row[14] = mix(14, side, c_behind, distance)
+            row[15] = mix(15, side, c_before, distance)
+            row[16] = mix(16, side, capital[j], starts * 16 + q)
+            row[17] = mix(17, side, c1, c)
+            row[18] = mix(18, side, c, c2)
+            row[19] = mix(19, side, min(counts[WORD], 5), cue_act * 8 + key)
+            row[20] = mix(20, side, w1, between)
+            row[21] = mix(21, side, w2, between)
+            row[22] = mix(22, side, distance, between * 16 + key)
+            row[23] = mix(23, side, f, cue_word)
+            row[24] = mix(24, side, qs, quoted)
+            row[25] = mix(25, side, qs, beside)
+            row[26] = mix(26, side, qs * 8 + q1, q2 * 4 + starts)
+            row[27] = mix(27, side, qs, cue_word)
+            row[28] = mix(28, side, cue_word, distance)
+            row[29] = mix(29, side, cue_word, crossed * 4 + starts)
+            row[30] = mix(30, side, w_behind, cue_word)
+            row[31] = mix(31, side, min(acts, 2), key * 4 + crossed)
+            row[32] = mix(32, side, min(acts, 2), act[j])
+            row[33] = mix(33, side, c_behind * 4096 + c_before, key * 4 + crossed)
+            row[34] = mix(34, side, beside * 4 + quoted, distance * 4 + crossed)
+            row[35] = mix(35, side, f, q)
+            row[36] = mix(36, side, cue_act, c)
+            row[37] = mix(37, side, c1 * 4096 + c2, c)
+            row[38] = mix(38, side, beside * 4 + quoted, w2)
+            row[39] = mix(39, side, cue_act * 16 + beside, distance)
             counts[key] += 1
             acts += act[j] > 0
             marks += q > 1
@@ -319,16 +258,16 @@ def _features_of_source(
                 j + 1 == last or sentence[j + 1] != sentence[j]
             )
             away = min(abs(sentence[j] - sentence[begin]), 2)
-            gap = 0 if where == 0 else _bucket(min(abs(j - left), abs(j - right)))
+            gap = 0 if where == 0 else bucket(min(abs(j - left), abs(j - right)))
             row = out[j - first]
-            row[0] = _mix(50, region, kind[j], starts * 4 + quote[j])
-            row[1] = _mix(51, region, word[j], 0)
-            row[2] = _mix(52, region, gap, coarse[j])
-            row[3] = _mix(53, region, w_end, away * 4 + starts)
-            row[4] = _mix(54, region, word[j + 1] if j + 1 < last else 1, word[j - 1] if j > first else 0)
-            row[5] = _mix(55, region, min(crossed, 2) * 4 + is_cue, quote[j])
-            row[6] = _mix(56, region, min(crossed, 2) * 4 + is_cue, word[j])
-            row[7] = _mix(57, min(crossed, 2) * 4 + is_cue, nearest, w_end)
+            row[0] = mix(50, region, kind[j], starts * 4 + quote[j])
+            row[1] = mix(51, region, word[j], 0)
+            row[2] = mix(52, region, gap, coarse[j])
+            row[3] = mix(53, region, w_end, away * 4 + starts)
+            row[4] = mix(54, region, word[j + 1] if j + 1 < last else 1, word[j - 1] if j > first else 0)
+            row[5] = mix(55, region, min(crossed, 2) * 4 + is_cue, quote[j])
+            row[6] = mix(56, region, min(crossed, 2) * 4 + is_cue, word[j])
+            row[7] = mix(57, min(crossed, 2) * 4 + is_cue, nearest, w_end)
             if is_cue == 2:
                 crossed += 1
                 nearest = word[j]
@@ -337,13 +276,13 @@ def _features_of_source(
 
 @njit(cache=True, nogil=True)
 def later_features(
-    views: Views, near: np.ndarray, cues: np.ndarray, rows: np.ndarray, sources: np.ndarray
+    views: Views, near: np.ndarray, cues: np.ndarray, rows: np.ndarray, sources: np.ndarray, found: np.ndarray
 ) -> np.ndarray:
-    """Return what the tokens around every cue are to its source and to other cues, uint32 of shape (rows, LATER)."""
+    """Return what tokens around every cue are to its source and to all cues found, uint32 of shape (rows, LATER)."""
     out = np.zeros((rows[-1], LATER), np.uint32)
     for i in range(len(cues)):
         here = slice(rows[i], rows[i + 1])
-        _features_of_source(views, (near[i, 0], near[i, 1]), cues[i], sources[here], cues, out[here])
+        _features_of_source(views, (near[i, 0], near[i, 1]), cues[i], sources[here], found, out[here])
     return out
 
 

@@ -40,7 +40,7 @@ def learn_chains(
     rows, counts = numbered(hashes, bits, least_count)
     random = np.random.default_rng(seed)
     order = np.concatenate([random.permutation(len(bounds) - 1) for _ in range(passes)]).astype(np.int32)
-    weights, bias = _learn(hashes, inside, bounds, order, rows, counts, C, passes)
+    weights, bias = _learn(_known(hashes, rows), inside, bounds, order, counts, C, passes)
     return hashed(rows, weights, bias)
 
 
@@ -67,20 +67,34 @@ def _expect(scores: np.ndarray, want: np.ndarray) -> None:
 
 
 @njit(cache=True)
+def _known(hashes: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return the rows of the features of each token that have one, then zeros: looked up once for all passes."""
+    mask = np.uint32(len(rows) - 1)
+    out = np.zeros((len(hashes), hashes.shape[1] + 1), np.int32)
+    for t in range(len(hashes)):
+        count = 0
+        for h in hashes[t]:
+            out[t, count] = rows[h & mask]
+            count += out[t, count] > 0
+        out[t, count:] = 0
+    return out
+
+
+@njit(cache=True)
 def _learn(
-    hashes: np.ndarray,
+    known: np.ndarray,
     inside: np.ndarray,
     bounds: np.ndarray,
     order: np.ndarray,
-    rows: np.ndarray,
     counts: np.ndarray,
     C: float,
     passes: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     rate = np.float32(0.1)
-    mask = np.uint32(len(rows) - 1)
-    weights = np.zeros((len(counts), WEIGHTS), np.float32)
-    squares = np.full((len(counts), WEIGHTS), 1e-6, np.float32)
+    # A feature's weights, the sums of their squared gradients, and its penalty: side by side, they are fetched at once.
+    state = np.zeros((len(counts), 8), np.float32)
+    state[:, WEIGHTS : 2 * WEIGHTS] = 1e-6
+    state[:, 2 * WEIGHTS] = 1 / (C * counts)
     total = np.zeros((len(counts), WEIGHTS), np.float32)
     bias, bias_squares = np.zeros(WEIGHTS), np.ones(WEIGHTS)
     for step in range(len(order)):
@@ -88,11 +102,11 @@ def _learn(
         scores, error = np.zeros((last - first, WEIGHTS)), np.zeros((last - first, WEIGHTS))
         for t in range(last - first):
             scores[t] = bias
-            for h in hashes[first + t]:
-                row = rows[h & mask]
-                if row:
-                    for k in range(WEIGHTS):
-                        scores[t, k] += weights[row, k]
+            for row in known[first + t]:
+                if row == 0:
+                    break
+                for k in range(WEIGHTS):
+                    scores[t, k] += state[row, k]
         if last > first:
             _expect(scores, error)
         for t in range(last - first):
@@ -103,15 +117,16 @@ def _learn(
             for k in range(WEIGHTS):
                 bias_squares[k] += error[t, k] * error[t, k]
                 bias[k] -= rate * error[t, k] / np.sqrt(bias_squares[k])
-            for h in hashes[first + t]:
-                row = rows[h & mask]
-                if row:
-                    for k in range(WEIGHTS):
-                        gradient = np.float32(error[t, k] + weights[row, k] / (C * counts[row]))
-                        squares[row, k] += gradient * gradient
-                        weights[row, k] -= rate * gradient / np.sqrt(squares[row, k])
+            for row in known[first + t]:
+                if row == 0:
+                    break
+                penalty = state[row, 2 * WEIGHTS]
+                for k in range(WEIGHTS):
+                    gradient = np.float32(error[t, k]) + state[row, k] * penalty
+                    state[row, WEIGHTS + k] += gradient * gradient
+                    state[row, k] -= rate * gradient / np.sqrt(state[row, WEIGHTS + k])
         if (step + 1) % (len(order) // passes) == 0 and step >= len(order) // 2:
-            total += weights
+            total += state[:, :WEIGHTS]
     return total / (passes - passes // 2), bias
 
 

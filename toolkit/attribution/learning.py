@@ -1,0 +1,178 @@
+"""How an attribution model is learned, stage by stage: each learns from what the one before says of unseen texts.
+
+A stage that learned from the answers of another on the texts that this one was trained on would trust them too much.
+So texts are cut into blocks, and every block is answered by a model of the other half (cross-fitting; Wolpert 1992,
+Stacked Generalization, Neural Networks 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from toolkit.attribution.model import TAGS, judged, read_views
+from toolkit.batch import Batch
+from toolkit.kernel.attribution import Views, around, chain_features, later_features
+from toolkit.kernel.boundaries import load_parameters, sentence_starts
+from toolkit.kernel.chain import learn_chains
+from toolkit.kernel.quotations import paragraph_starts
+from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
+from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
+
+#: An attribution in training: the spans of its source, its cue and its content.
+Annotated = Mapping[str, Sequence[tuple[int, int]]]
+
+_LONGEST_CUE = 12  # tokens; longer ones have gaps, and are not learned from
+_BLOCKS = 20  # of texts in their order, so that most of what belongs together is in one half
+
+
+class Read(NamedTuple):
+    """Texts as learning sees them."""
+
+    batch: Batch
+    sentences: np.ndarray
+    paragraphs: np.ndarray
+    views: Views
+
+
+class Placed(NamedTuple):
+    """Annotated cues by tokens, in order; which tokens of their texts are in their sources and contents; cue tags."""
+
+    cues: np.ndarray
+    roles: tuple[list[np.ndarray], list[np.ndarray]]
+    tags: np.ndarray
+
+
+def read(batch: Batch) -> Read:
+    """Return the units and the views of texts."""
+    sentences, paragraphs = units(batch)
+    return Read(batch, sentences, paragraphs, read_views(batch.data, batch.tokens, sentences, paragraphs))
+
+
+def units(batch: Batch) -> tuple[np.ndarray, np.ndarray]:
+    """Return where sentences and where paragraphs begin: none reaches over two texts."""
+    sentences = sentence_starts(batch.data, batch.tokens, load_parameters())
+    return np.union1d(sentences, batch.bounds).astype(np.int32), paragraph_starts(batch.tokens, batch.bounds)
+
+
+def place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> Placed:
+    """Find the tokens of annotated attributions; those without a cue, or with one full of gaps, are left out."""
+    starts, ends = batch.spans()
+    tags = np.zeros(len(starts), np.int8)
+    placed: list[tuple[int, int, np.ndarray, np.ndarray]] = []
+    for text, attributions in enumerate(column):
+        first, last = batch.bounds[text], batch.bounds[text + 1]
+
+        def touched(spans: Iterable[tuple[int, int]], first: int = first, last: int = last) -> np.ndarray:
+            marked = np.zeros(last - first, bool)
+            for start, end in spans:
+                marked |= (starts[first:last] < end) & (ends[first:last] > start)
+            return marked
+
+        for one in attributions:
+            own = np.flatnonzero(touched(one["cue"])) + first
+            if not len(own) or own[-1] - own[0] >= _LONGEST_CUE:
+                continue
+            tags[own], tags[own[0]] = 2, 1
+            placed.append((int(own[0]), int(own[-1]), touched(one["source"]), touched(one["content"])))
+    placed.sort(key=lambda one: one[:2])
+    cues = np.array([one[:2] for one in placed], np.int32).reshape(-1, 2)
+    return Placed(cues, ([one[2] for one in placed], [one[3] for one in placed]), tags)
+
+
+def learn_spans(
+    texts: Read,
+    places: np.ndarray,
+    hashes: np.ndarray,
+    placed: Placed,
+    learned: Callable[[np.ndarray, np.ndarray], HashedModel],
+    *,
+    least: float,
+    **options: Any,
+) -> tuple[HashedModel, np.ndarray]:
+    """Learn which spans of candidates are cues, and return with the model the cues it finds in texts held out.
+
+    Parameters
+    ----------
+    texts : Read
+    places : ndarray of int32, shape (candidates,)
+    hashes : ndarray of uint32, shape (candidates, features)
+    placed : Placed
+    learned : callable
+        Learns a model of candidates from their features and their tags.
+    least : float
+        The probability that a cue needs to be found.
+    **options
+        See :func:`toolkit.kernel.softmax.learn`.
+    """
+    tags = placed.tags[places]
+    half, other = _halves(texts.batch, places)
+    scores = np.zeros((len(places), TAGS), np.float32)
+    for part in (half, ~half):
+        scores[part] = log_probabilities(hashes[part], learned(hashes[~part], tags[~part]))[:, :TAGS]
+    spans, sums = possible_spans(places, scores, texts.views.sentence)
+    items = span_features(spans, sums, places, scores, texts.views, texts.sentences)
+    cues = {(first, last) for first, last in placed.cues.tolist()}
+    answers = np.array([tuple(ends) in cues for ends in places[spans].tolist()], np.int32)
+    held_out = other[spans[:, 0]] if len(spans) else np.zeros(0, bool)
+    p = np.zeros(len(spans), np.float32)
+    for part in (held_out, ~held_out):
+        p[part] = judged(items[part], learn(items[~part], answers[~part], 2, **options))
+    return learn(items, answers, 2, **options), places[spans[best_spans(spans, p, least)]]
+
+
+def _halves(batch: Batch, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return two ways to cut candidates into halves by their texts, which cut each other's halves in two."""
+    texts = np.searchsorted(batch.bounds, places, side="right") - 1
+    count = len(batch.bounds) - 1
+    blocks = texts * min(_BLOCKS, count) // count
+    return blocks % 2 == 1, blocks // 2 % 2 == 1
+
+
+def learn_roles(
+    texts: Read, placed: Placed, found: np.ndarray, *, C_source: float, C_content: float, **options: Any
+) -> HashedModel:
+    """Learn sources and contents around annotated cues, and around those that were found in their stead.
+
+    Parameters
+    ----------
+    texts : Read
+    placed : Placed
+    found : ndarray of int32, shape (cues, 2)
+        Cues found in texts held out: what a content has in its way in use, other than annotated ones.
+    C_source, C_content : float
+        Inverse strength of the penalties.
+    **options
+        See :func:`toolkit.kernel.chain.learn_chains`.
+    """
+    views, batch = texts.views, texts.batch
+    cues, owners = _around_what(placed, found)
+    near = around(texts.paragraphs, views, cues)
+    hashes, rows = chain_features(views, near, cues)
+    bounds = near - batch.bounds[np.searchsorted(batch.bounds, cues[:, 0], side="right") - 1][:, None]
+    source, content = (
+        np.concatenate([role[own][a:b] for (a, b), own in zip(bounds, owners, strict=True)]) for role in placed.roles
+    )
+    sources = learn_chains(hashes, source, rows, C=C_source, **options)
+    # Contents learn from the true sources, though in use they see those that were found.
+    later = later_features(views, near, cues, rows, source, found)
+    return side_by_side(sources, learn_chains(np.hstack([hashes, later]), content, rows, C=C_content, **options))
+
+
+def _around_what(placed: Placed, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return found cues that share tokens with annotated ones, and these where none does; and whose roles each has."""
+    owner = np.full(len(placed.tags), -1)
+    for number, (first, last) in enumerate(placed.cues):
+        owner[first : last + 1] = number
+    cues, owners = [], []
+    for first, last in found.tolist():
+        own = owner[first : last + 1]
+        if (own >= 0).any():
+            cues.append((first, last))
+            owners.append(int(np.bincount(own[own >= 0]).argmax()))
+    missed = np.setdiff1d(np.arange(len(placed.cues)), owners)
+    everything = np.concatenate([np.array(cues, np.int32).reshape(-1, 2), placed.cues[missed]])
+    order = np.lexsort((everything[:, 1], everything[:, 0]))
+    return everything[order], np.concatenate([np.array(owners, int), missed])[order]

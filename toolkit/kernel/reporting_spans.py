@@ -1,0 +1,158 @@
+"""Cues of attribution at second sight: spans of candidates, each judged as a whole and beside the others.
+
+The model of candidates says of every token whether it begins or continues a cue. Here every span that it holds for
+possible becomes one item, with how likely it is, its ends and their neighbours, and the likeliest other cues of its
+sentence: two cues of one sentence are often one inside the other's content, where it counts for nothing. What is
+learned is the probability that the span is a cue exactly. A span scored by exact match is worth giving if that is above
+half of the F1 that can be had (Lipton, Elkan and Naryanaswamy 2014), so less than every second one must be right.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from toolkit.kernel.attribution import Views, mix
+
+SPAN_WIDTH = 23  # features of a span
+LEAST = float(np.log(0.06))  # log-probability of beginning a cue that a candidate needs
+SLACK = 1.5  # by how much a span may be less likely than that
+LONGEST = 9  # tokens of a span
+
+_FAR = 12  # tokens between two cues that are told apart
+_NONE = -99  # where a neighbour is no candidate
+
+
+@njit(cache=True, nogil=True)
+def possible_spans(places: np.ndarray, scores: np.ndarray, sentence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the spans of candidates that may be cues, and their log-probabilities.
+
+    Parameters
+    ----------
+    places : ndarray of int32, shape (candidates,)
+    scores : ndarray of float32, shape (candidates, 3)
+        Log-probabilities of O, B and I.
+    sentence : ndarray of int32, shape (tokens,)
+
+    Returns
+    -------
+    spans : ndarray of int32, shape (spans, 2)
+        The first and the last candidate of each.
+    sums : ndarray of float64, shape (spans,)
+    """
+    n = len(places)
+    most = LONGEST * int((scores[:, 1] >= LEAST).sum())
+    spans, sums = np.empty((most, 2), np.int32), np.empty(most)
+    count = 0
+    for c in range(n):
+        so_far = float(scores[c, 1])
+        if so_far < LEAST:
+            continue
+        for j in range(c, min(c + LONGEST, n)):
+            if j > c:
+                inside, outside = np.exp(float(scores[j, 2])), np.exp(float(scores[j, 0]))
+                so_far += min(scores[j, 2] - np.log(inside + outside + 1e-6), 0.0)
+            follows = j + 1 < n and places[j + 1] == places[j] + 1 and sentence[places[j + 1]] == sentence[places[j]]
+            stops = np.log(max(1 - np.exp(float(scores[j + 1, 2])), 1e-4)) if follows else 0.0
+            if so_far + stops > LEAST - SLACK:
+                spans[count, 0], spans[count, 1] = c, j
+                sums[count] = so_far + stops
+                count += 1
+            if not follows or so_far < LEAST - SLACK:
+                break
+    return spans[:count], sums[:count]
+
+
+@njit(cache=True)
+def _likeliest(
+    places: np.ndarray, begins: np.ndarray, start: int, stop: int, step: int, edge: int
+) -> tuple[float, int]:
+    """Return how likely the likeliest beginning among candidates on one side of a sentence is, and its token."""
+    p, at = 0.0, 0
+    for c in range(start, stop, step):
+        if (edge - places[c]) * step <= 0:
+            break
+        if begins[c] > p:
+            p, at = begins[c], places[c]
+    return p, at
+
+
+@njit(cache=True, inline="always")
+def _step(x: float, width: float) -> int:
+    return int(np.floor(x / width))
+
+
+@njit(cache=True, nogil=True)
+def span_features(
+    spans: np.ndarray,
+    sums: np.ndarray,
+    places: np.ndarray,
+    scores: np.ndarray,
+    views: Views,
+    sentences: np.ndarray,
+) -> np.ndarray:
+    """Return the features of spans, uint32 of shape (spans, SPAN_WIDTH); see :func:`possible_spans`."""
+    out = np.empty((len(spans), SPAN_WIDTH), np.uint32)
+    word, fine, coarse, act, quote = views.word, views.fine, views.coarse, views.act, views.quote
+    begins = np.exp(scores[:, 1].astype(np.float64))
+    n = len(places)
+    for i in range(len(spans)):
+        c, e = spans[i, 0], spans[i, 1]
+        a, z = places[c], places[e]
+        first, last = sentences[views.sentence[a]], sentences[views.sentence[a] + 1]
+        length, most = min(z - a, 5), act[a : z + 1].max()
+        odds = _step(scores[c, 1] - np.log(max(1 - begins[c], 1e-4)), 0.5)
+        likely, likelier = _step(sums[i], 0.4), _step(sums[i], 0.4) // 2
+        goes_on, comes_on = _NONE, _NONE
+        if e + 1 < n and places[e + 1] == z + 1 and z + 1 < last:
+            goes_on = _step(scores[e + 1, 2], 0.7)
+        if c > 0 and places[c - 1] == a - 1 and a > first:
+            comes_on = _step(scores[c - 1, 1], 0.7)
+        p_left, left = _likeliest(places, begins, c - 1, -1, -1, first - 1)
+        p_right, right = _likeliest(places, begins, e + 1, n, 1, last)
+        near_left, near_right = int(p_left * 5), int(p_right * 5)
+        w_left, far_left = (word[left], min(a - left, _FAR)) if p_left > 0 else (0, _FAR)
+        w_right, far_right = (word[right], min(right - z, _FAR)) if p_right > 0 else (0, _FAR)
+        w1, c1 = (word[a - 1], coarse[a - 1]) if a > first else (0, 0)
+        w_1, f_1, c_1 = (word[z + 1], fine[z + 1], coarse[z + 1]) if z + 1 < last else (0, 0, 0)
+        quoted = int(quote[a]) * 4 + (int(quote[z + 1]) if z + 1 < last else 0)
+        row = out[i]
+        row[0] = mix(200, likely, 0, 0)
+        row[1] = mix(201, odds, length, 0)
+        row[2] = mix(202, word[a], length, likelier)
+        row[3] = mix(203, word[z], length, goes_on)
+        row[4] = mix(204, word[z], w_1, length)
+        row[5] = mix(205, word[a], word[z], length)
+        row[6] = mix(206, near_left, near_right, likely)
+        row[7] = mix(207, near_left, quoted, likely)
+        row[8] = mix(208, w_left, far_left, near_left)
+        row[9] = mix(209, w_left, word[z], near_left)
+        row[10] = mix(210, w_right, far_right, near_right)
+        row[11] = mix(211, w_right, word[z], near_right)
+        row[12] = mix(212, likely, goes_on, comes_on)
+        row[13] = mix(213, most, length, likely)
+        row[14] = mix(214, fine[z], w_1, length)
+        row[15] = mix(215, fine[a], w1, length)
+        row[16] = mix(216, coarse[z], c_1, length * 8 + min(c1, 7))
+        row[17] = mix(217, word[z], odds, length)
+        row[18] = mix(218, quoted, odds, most)
+        row[19] = mix(219, coarse[a], coarse[z], length * 4 + min(z + 1 - first, 3))
+        row[20] = mix(220, comes_on, w1, word[a])
+        row[21] = mix(221, goes_on, w_1, word[z])
+        row[22] = mix(222, fine[z], fine[a], f_1)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def best_spans(spans: np.ndarray, p: np.ndarray, least: float) -> np.ndarray:
+    """Return which spans of candidates to keep, in their order: the likeliest first, none that overlaps, none below."""
+    kept = np.zeros(len(spans), np.bool_)
+    taken = np.zeros(spans.max() + 1 if len(spans) else 0, np.bool_)
+    for i in np.argsort(-p, kind="mergesort"):
+        if p[i] < least:
+            break
+        c, e = spans[i, 0], spans[i, 1]
+        if not taken[c : e + 1].any():
+            taken[c : e + 1] = True
+            kept[i] = True
+    return np.flatnonzero(kept)
