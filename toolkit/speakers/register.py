@@ -63,6 +63,7 @@ class Register:
                 and before.start in self.entity_of
                 and text[before.end : name.run] == " ("
                 and name.words[0].isupper()
+                and plain(name.words[0])[:1] == plain(before.words[0])[:1]
             ):
                 self._by_acronym[plain(name.words[0])] = self.entity_of[before.start]
             self._place(name, midway)
