@@ -121,7 +121,7 @@ class Register:
             owners = [e for e in self._by_last[first] if len(e.names[0].words) > 1]
             if not owners and name.kind == "unknown":
                 owners = self._misspelled(first)
-            if not owners and is_first_name(first):
+            if not owners and name.kind in ("person", "unknown"):
                 owners = [e for e in self._by_first[first] if e.kind == "person" and len(e.names[0].words) > 1]
         if name.titles:
             gender = gender_of_words(frozenset(name.titles))
@@ -186,9 +186,18 @@ class Register:
 
 
 def _likelier(owners: list[Entity], name: Name) -> Entity:
-    """Return which of those who share a surname it stands for: one just named in full, else the most frequent."""
-    near = [e for e in owners if any(0 < name.start - held.end < _NEAR for held in e.names if len(held.words) > 1)]
-    return near[-1] if near else max(owners, key=lambda e: len(e.names))
+    """Return which of those who share a surname it stands for.
+
+    A text calls by the surname alone whom it is about, and relatives by their full names: so the first to be named
+    counts as often named, and one just named in full a little.
+    """
+    first = min(owners, key=lambda e: min(held.start for held in e.names))
+
+    def weight(entity: Entity) -> float:
+        near = any(0 < name.start - held.end < _NEAR for held in entity.names if len(held.words) > 1)
+        return len(entity.names) + 2.0 * (entity is first) + near
+
+    return max(owners, key=weight)
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -24,6 +24,7 @@ _IT = frozenset({"it", "its", "itself"})
 _POSSESSED = re.compile(r"(?P<owner>their|its|his|her)[ \u00a0]", re.I)
 # How far a name is looked for, in characters, and among how many speakers.
 _OPENING_REACH, _STRANGER_REACH, _SPEAKERS = 1200, 350, 8
+_JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
 _BOUNDARY = re.compile(
     r"[.,;:(“”\"\n]|\b(?:for|in|at|from|by|with|on|to|than|among|and|or|while|"
@@ -197,6 +198,8 @@ class Resolver:
         close = self.register.within(max(0, at - 3), at)
         if close:
             return self.of_entity(self.register.entity_of[close[-1].start])
+        before = _JOINED.sub("", before)
+        at = max(0, source.start - 160) + len(before)
         phrase = _BOUNDARY.split(before)[-1].strip(" \u00a0")
         if not phrase or at - len(phrase) == source.start:
             return NOBODY
@@ -215,6 +218,8 @@ class Resolver:
     def described(self, source: Source) -> Answer:
         """Return whose a description is: a body, a person, something cited before, or itself."""
         description = source.description
+        if source.text.lower() in words("nobody"):
+            return NOBODY
         if description is None:
             return self.group(source.text)
         head = description.head
