@@ -24,6 +24,8 @@ _BYLINE = re.compile(
     r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
 )
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
+_SINGLE = re.compile(r"(?<![\w’'])(?:‘[^‘\n]{12,}?[,.?!]’|'[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])")
+_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
 _LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
 _LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
 _CLAUSE = re.compile(
@@ -48,10 +50,22 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     ['“No,”', '“We will not go there again, ever.”']
     """
     shelf = Shelf(text, attributions)
-    for quotation in quotations(text):
+    for quotation in _marked(text):
         if len(quotation.of(text).split()) >= _LEAST_WORDS:
             shelf.place(quotation)
     return [one for one in shelf.found if one.source or one.content]
+
+
+def _marked(text: str) -> list[Span]:
+    """Return the quotations of a text, also those in single marks, which end with a mark before the closing one."""
+    double = quotations(text)
+    ends = [span.end for span in double]
+    single = [
+        span
+        for span in (Span(*match.span()) for match in _SINGLE.finditer(text))
+        if (place := bisect_left(ends, span.start + 1)) == len(double) or double[place].start >= span.end
+    ]
+    return sorted([*double, *single])
 
 
 class Shelf:
@@ -67,7 +81,7 @@ class Shelf:
         owner = self._byline(quotation)
         if owner is None:
             held = self._holder(quotation)
-            owner = self._by_clause(quotation, held)
+            owner = self._by_clause(quotation)
             if owner is None and held is None:
                 owner = self._goes_on(quotation)
             if owner is None and (held is None or self._is_stray(quotation, held)):
@@ -91,7 +105,7 @@ class Shelf:
         return -n if 2 * most > quotation.end - quotation.start else None
 
     def _byline(self, quotation: Span) -> int | None:
-        """Return the attribution of a quotation with a name in its own line behind it, or before a colon ahead of it."""
+        """Return the attribution of a quotation with a name behind it in a line of its own, or ahead of a colon."""
         text = self.text
         match = _BYLINE.match(text, quotation.end) or self._signed(quotation)
         if match and match["name"][:1].isupper():
@@ -125,7 +139,7 @@ class Shelf:
         ]
         return self._add(Attribution((source,), (cue,), (quotation,), quote="direct"))
 
-    def _by_clause(self, quotation: Span, held: int | None) -> int | None:
+    def _by_clause(self, quotation: Span) -> int | None:
         """Return the attribution of a verb of saying that stands behind a quotation with its subject."""
         text = self.text
         closing = text[quotation.start : quotation.end].rstrip("\"”’'»")[-1:]
@@ -140,14 +154,14 @@ class Shelf:
                 continue
             cue = Span(start + verb.start(), start + verb.end())
             before = clause["clause"][: verb.start()]
-            before = before[: _ADVERB.search(before).start()].rstrip() if _ADVERB.search(before) else before
+            before = _ADVERB.sub("", before).rstrip()
             if not before:
                 source = self._behind(cue.end, start + len(clause["clause"]))
             elif _BEGINS.match(before) and not (_OBJECT.match(text, cue.end) and closing != ","):
                 source = Span(start, start + len(before.rstrip(" ,")))
             else:
                 return None
-            return self._own(source, cue, quotation, held) if source else None
+            return self._own(source, cue, quotation) if source else None
         return None
 
     def _behind(self, start: int, end: int) -> Span | None:
@@ -164,12 +178,12 @@ class Shelf:
             return Span(begin, begin + named.end)
         return Span(begin, begin + (inner.start() if inner else len(rest)))
 
-    def _own(self, source: Span, cue: Span, quotation: Span, held: int | None) -> int | None:
+    def _own(self, source: Span, cue: Span, quotation: Span) -> int:
         """Return the attribution whose cue stands there, or a new one."""
         for n, one in enumerate(self.found):
             if any(span.start < cue.end and cue.start < span.end for span in one.cue):
                 if not one.source:
-                    self.found[n] = replace(one, source=(source,))
+                    self.found[n] = replace(one, source=(source,), content=_without(self.text, one.content, source))
                 return n
         return self._add(Attribution((source,), (cue,), (quotation,), quote="direct"))
 
@@ -182,7 +196,7 @@ class Shelf:
         return not between.rstrip().endswith(":") and not any(span.end <= quotation.start for span in one.content)
 
     def _goes_on(self, quotation: Span) -> int | None:
-        """Return whose content a quotation goes on with: one that ends right before it, or a quotation that was split."""
+        """Return whose content goes on with a quotation: one that ends right before it, or a split quotation."""
         for n, one in enumerate(self.found):
             if any(
                 0 <= quotation.start - piece.end < 3 and "\n" not in self.text[piece.end : quotation.start]
@@ -201,6 +215,9 @@ class Shelf:
     def _led_in(self, quotation: Span) -> int | None:
         """Return the attribution of a verb of saying that ends right before a quotation, with a comma or a colon."""
         text = self.text
+        phrase = _WORDS_OF.search(text, max(0, quotation.start - 110), quotation.start)
+        if phrase:
+            return self._own(Span(*phrase.span("name")), Span(*phrase.span("cue")), quotation)
         lead = _LEAD.search(text, max(0, quotation.start - 8), quotation.start)
         if not lead or lead[0][:1] not in (",", ":"):
             return None
@@ -219,7 +236,7 @@ class Shelf:
         speakers += [Span(start + m.start(), start + m.end()) for m in _SPEAKER.finditer(clause[: verb.start()])]
         if not speakers:
             return None
-        return self._own(max(speakers), Span(start + verb.start(), start + verb.end()), quotation, None)
+        return self._own(max(speakers), Span(start + verb.start(), start + verb.end()), quotation)
 
     def _said_before(self, quotation: Span) -> int | None:
         """Return who was quoted before in the paragraph, or cited in the sentence before."""
@@ -272,10 +289,14 @@ class Shelf:
             if any(piece.start < quotation.end and quotation.start < piece.end for piece in one.content):
                 outer = any(piece.start < quotation.start and quotation.end <= piece.end for piece in one.content)
                 if not outer or self.found[owner].quote == "direct":
-                    self.found[n] = replace(one, content=_without(one.content, quotation))
+                    self.found[n] = replace(one, content=_without(self.text, one.content, quotation))
         one = self.found[owner]
         if not any(piece.start <= quotation.start and quotation.end <= piece.end for piece in one.content):
-            self.found[owner] = replace(one, content=tuple(sorted([*_without(one.content, quotation), quotation])))
+            rest = _without(self.text, one.content, quotation)
+            quote = one.quote if one.quote != "indirect" else "mixed" if rest else "direct"
+            self.found[owner] = replace(one, content=tuple(sorted([*rest, quotation])), quote=quote)
+        elif one.quote == "indirect" and one.content == (quotation,):
+            self.found[owner] = replace(one, quote="direct")
 
 
 def _start(one: Attribution) -> int:
@@ -287,17 +308,18 @@ def _holds_cue(quotation: Span, one: Attribution) -> bool:
     return bool(one.cue) and quotation.start <= one.cue[0].start < quotation.end
 
 
-def _without(content: Sequence[Span], quotation: Span) -> tuple[Span, ...]:
-    """Return pieces of a content without a quotation."""
-    cut = [
-        part
-        for piece in content
-        for part in (
-            Span(piece.start, min(piece.end, quotation.start)),
-            Span(max(piece.start, quotation.end), piece.end),
-        )
-        if part.start < part.end
-    ]
+def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span, ...]:
+    """Return pieces of a content without a quotation, and without white space at their edges."""
+    cut: list[Span] = []
+    for piece in content:
+        if piece.end <= quotation.start or quotation.end <= piece.start:
+            cut.append(piece)
+            continue
+        for start, end in ((piece.start, quotation.start), (quotation.end, piece.end)):
+            part = text[start:end]
+            left, right = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+            if left < right:
+                cut.append(Span(left, right))
     return tuple(dict.fromkeys(cut))
 
 

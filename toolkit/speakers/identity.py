@@ -9,7 +9,9 @@ from toolkit.speakers.names import plain
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.&-]*\w)?")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
-_DETERMINERS = frozenset("the a an this that these those his her its their our my your".split())
+_DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those"]) | frozenset(
+    ["his", "her", "its", "their", "our", "my", "your"]
+)
 _FOR = ("for", "of")
 
 

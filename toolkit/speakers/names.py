@@ -162,10 +162,10 @@ def _name(pieces: list[tuple[int, str]]) -> Name:
     if any(plain(piece) in _ORGANISATIONS for piece in spelled[1:]) and not _ends_in_person(spelled):
         titles = 0
     else:
-        held = [_is_title(piece) for piece in spelled]
+        marks = [_is_title(piece) for piece in spelled]
         # A title behind a first name is a surname: "Gov. Patty Judge".
-        surname = len(spelled) > 2 and not held[-2] and (is_first_name(plain(spelled[-2])) or any(held[:-2]))
-        titles = max((n + 1 for n, is_title in enumerate(held[: len(held) - surname]) if is_title), default=0)
+        surname = len(spelled) > 2 and not marks[-2] and (is_first_name(plain(spelled[-2])) or any(marks[:-2]))
+        titles = max((n + 1 for n, is_title in enumerate(marks[: len(marks) - surname]) if is_title), default=0)
     is_body = plain(spelled[-1]) in _ORGANISATIONS
     while not is_body and titles < len(spelled) - 2 and plain(spelled[titles]) in _NATIONALITIES:
         titles += 1  # "Democrat Hillary Clinton"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from toolkit.speakers.descriptions import Description, descriptions_of
-from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words, is_first_name
+from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
 from toolkit.speakers.names import Kind, Name, names, plain
 
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
@@ -244,10 +244,15 @@ def _in_headlines(text: str, found: list[Name]) -> list[Name]:
 def _headlines(text: str) -> Iterator[tuple[int, int]]:
     """Return the first and last offset of the lines that are written like headlines."""
     for line in _LINE.finditer(text):
-        spelled = line[0].split()
+        spelled = [word for word in line[0].split() if word[0].isalpha()]
         capitals = sum(word[0].isupper() for word in spelled)
         ends = line[0].rstrip().endswith((".", "!", "?")) and line.start() > 0
-        if len(spelled) > 3 and len(line[0]) < _HEADLINE and 3 * capitals >= 2 * len(spelled) and not ends:
+        if (
+            len(spelled) > (3 if line.start() == 0 else 4)
+            and len(line[0]) < _HEADLINE
+            and 3 * capitals >= 2 * len(spelled)
+            and not ends
+        ):
             yield line.span()
 
 
