@@ -24,6 +24,8 @@ _IT = frozenset({"it", "its", "itself"})
 _POSSESSED = re.compile(r"(?P<owner>their|its|his|her)[ \u00a0]", re.I)
 # How far a name is looked for, in characters, and among how many speakers.
 _OPENING_REACH, _STRANGER_REACH, _SPEAKERS = 1200, 350, 8
+_ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
+_NOUN = re.compile(r"(?:['’]s)?[ \u00a0]([a-z]+)\b")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
 _BOUNDARY = re.compile(
@@ -222,7 +224,13 @@ class Resolver:
             return NOBODY
         if description is None:
             return self.group(source.text)
+        named = self.apposed(source)
+        if named:
+            return self.of_entity(named)
         head = description.head
+        campaign = self.campaign_of(source) if head in words("spokespeople") else ""
+        if campaign:
+            return self.group(campaign)
         if head in words("spokespeople") or head in words("members"):
             body = self.body_of(source)
             if body and head in words("spokespeople"):
@@ -242,6 +250,24 @@ class Resolver:
             if body:
                 return self.of_entity(body)
         return self.group(spelled_out(self.register, source), head, source.plural)
+
+    def apposed(self, source: Source) -> Entity | None:
+        """Return the person to whose name a source is only an apposition ("Ada Lund, a lawyer,")."""
+        if self.text[max(0, source.start - 2) : source.start] not in (", ", ",\u00a0") or not _ARTICLE.match(
+            self.text, source.start
+        ):
+            return None
+        before = self.register.within(max(0, source.start - 3), source.start - 2)
+        entity = self.register.entity_of[before[-1].start] if before else None
+        return entity if entity and before[-1].end == source.start - 2 and entity.kind == "person" else None
+
+    def campaign_of(self, source: Source) -> str:
+        """Return the campaign, or the like, that a spokesman's name gives ("a Lund campaign spokesman")."""
+        for name in source.names:
+            noun = _NOUN.match(self.text, name.end)
+            if noun and noun[1] in words("organisations"):
+                return f"{name.text} {noun[1]}"
+        return ""
 
     def body_of_members(self, spoken: frozenset[str]) -> Entity | None:
         """Return the body whose name has all words of a description ("port operators": Port Operators' Association)."""
