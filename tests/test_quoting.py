@@ -8,6 +8,7 @@ import pytest
 
 from toolkit.analysis import analyze
 from toolkit.annotation import Attribution
+from toolkit.attribution.lexicon import reporting_sources, reporting_terms
 from toolkit.attribution.strength import commitment, reporting
 from toolkit.report.terminal import render
 
@@ -99,3 +100,20 @@ def test_the_longest_reporting_expression_counts() -> None:
     assert reporting("has ruled out") == reporting("ruled out")
     assert reporting("in the words of") is not None
     assert reporting("purple") is None
+
+
+def test_the_lexicon_of_reporting_expressions_is_whole() -> None:
+    terms = reporting_terms()
+    assert len({(term["term"], term["kind"]) for term in terms}) == len(terms) > 250
+    assert {term["kind"] for term in terms} == {"verb", "noun", "phrase"}
+    for term in terms:
+        assert term["forms"]
+        assert term["act"]
+        assert term["factivity"]
+        assert term["evaluation"] in ("negative", "neutral", "positive")
+        assert -3 <= term["strength"] <= 3
+    known = {term["term"]: term for term in terms if term["kind"] == "verb"}
+    assert known["deny"]["strength"] == -3
+    assert known["claim"]["evaluation"] == "negative"
+    assert {"claim", "confirm", "warn", "deny", "assert"} <= known.keys()
+    assert {"act", "factivity", "strength", "evaluation"} <= reporting_sources().keys()

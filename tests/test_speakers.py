@@ -124,8 +124,8 @@ def test_time_grows_with_the_text() -> None:
             "\n\n".join(f"[Maria L{n}und] met Peter Holm. [She] said no. [They] left." for n in range(paragraphs))
         )
         held = [(span.start, span.end) for span in sentences(text)]
-        start = time.perf_counter()
+        start = time.process_time()
         resolve(text, held, list(spans), [None] * len(spans), [[] for _ in spans])
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(800) < 12 * max(seconds(200), 0.01)

@@ -15,11 +15,23 @@ from toolkit.kernel.scan import encode, scan
 
 
 @cache
+def _lexicon() -> dict[str, Any]:
+    text = (files("toolkit") / "attribution" / "reporting.json").read_text(encoding="utf-8")
+    lexicon: dict[str, Any] = json.loads(text)
+    return lexicon
+
+
+@cache
 def reporting_terms() -> list[dict[str, Any]]:
     """Return the entries of the lexicon: ``term``, ``kind``, ``forms``, ``act``, ``factivity`` and more."""
-    text = (files("toolkit") / "attribution" / "reporting.json").read_text(encoding="utf-8")
-    terms: list[dict[str, Any]] = json.loads(text)["terms"]
+    terms: list[dict[str, Any]] = _lexicon()["terms"]
     return terms
+
+
+def reporting_sources() -> dict[str, str]:
+    """Return for each class of the entries the works that it comes from."""
+    sources: dict[str, str] = _lexicon()["sources"]
+    return sources
 
 
 @cache

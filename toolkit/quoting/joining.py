@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
 from toolkit.attribution.strength import commitment, reporting
+from toolkit.quoting.clauses import headline, with_nested
 from toolkit.quoting.quotations import completed
 from toolkit.quoting.sources import with_sources
 from toolkit.speakers import Resolution, resolve
@@ -54,7 +55,10 @@ def attributed(
     hedges, modals : sequence
         What was found in the text, in order.
     """
-    attributions = completed(text, with_sources(text, sentences, attributions))
+    first = headline(text)
+    if first and not any(one.cue and one.cue[0].start <= first.content[0].end for one in attributions):
+        attributions = [first, *attributions]
+    attributions = with_nested(text, sentences, completed(text, with_sources(text, sentences, attributions)))
     resolution = resolve(
         text,
         [(sentence.start, sentence.end) for sentence in sentences],

@@ -22,6 +22,7 @@ _PIECE = re.compile(r"[^\s\u00a0]+")
 _DAYS, _NATIONALITIES, _OPENERS, _ORGANISATIONS, _PAPERS, _PLACES, _ROLES, _TITLES = (
     words(kind) for kind in ("days", "nationalities", "openers", "organisations", "papers", "places", "roles", "titles")
 )
+_ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
 _TITLE_BEGINS = re.compile(r"\b(?:[Ss]ecretary|[Cc]hief|[Ss]peaker|[Dd]irector) of (?:the )?$")
 _TITLE_ENDS = frozenset({"State", "Staff", "House", "Defense", "Defence", "Communications"})
@@ -119,7 +120,9 @@ def names(text: str) -> list[Name]:
 
 def _opens(text: str, at: int) -> bool:
     """Tell whether a word is the first of a sentence or a line."""
-    return text[max(0, at - 2) : at].rstrip(" \u00a0\n“\"‘'")[-1:] in ("", ".", "?", "!", ":") or text[at - 1 : at] == "\n"
+    return (
+        text[max(0, at - 2) : at].rstrip(" \u00a0\n“\"‘'")[-1:] in ("", ".", "?", "!", ":") or text[at - 1 : at] == "\n"
+    )
 
 
 def _is_strange(piece: str) -> bool:
@@ -135,7 +138,7 @@ def _ends_title(text: str, pieces: list[tuple[int, str]]) -> bool:
 
 def _is_owner(piece: str, after: str) -> bool:
     """Tell whether a possessive owns what follows, and is no part of a body's name ("Seamen's Union")."""
-    return piece.endswith(("'s", "’s")) and plain(after) not in _ORGANISATIONS
+    return piece.endswith(("'s", "’s", "s'", "s’")) and plain(after) not in _ORGANISATIONS
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -159,15 +162,18 @@ def _name(pieces: list[tuple[int, str]]) -> Name:
     if any(plain(piece) in _ORGANISATIONS for piece in spelled[1:]) and not _ends_in_person(spelled):
         titles = 0
     else:
-        held = [_is_title(piece) for piece in spelled]
+        marks = [_is_title(piece) for piece in spelled]
         # A title behind a first name is a surname: "Gov. Patty Judge".
-        surname = len(spelled) > 2 and not held[-2] and (is_first_name(plain(spelled[-2])) or any(held[:-2]))
-        titles = max((n + 1 for n, is_title in enumerate(held[: len(held) - surname]) if is_title), default=0)
+        surname = len(spelled) > 2 and not marks[-2] and (is_first_name(plain(spelled[-2])) or any(marks[:-2]))
+        titles = max((n + 1 for n, is_title in enumerate(marks[: len(marks) - surname]) if is_title), default=0)
     is_body = plain(spelled[-1]) in _ORGANISATIONS
     while not is_body and titles < len(spelled) - 2 and plain(spelled[titles]) in _NATIONALITIES:
         titles += 1  # "Democrat Hillary Clinton"
-    if not is_body and titles == 0 and len(spelled) > 2 and _is_prefix(spelled[:-2]) and is_first_name(spelled[-2]):
-        titles = len(spelled) - 2  # "Washington Post Reporter Ada Holm"
+    first = len(spelled) - (3 if len(spelled) > 3 and len(plain(spelled[-2])) == 1 else 2)
+    if not is_body and titles == 0 and first > 0 and _is_prefix(spelled[:first]) and is_first_name(spelled[first]):
+        titles = first  # "Washington Post Reporter Ada Q. Holm"
+    if titles == len(spelled) > 1 and plain(spelled[0]) in _ADDRESSES:
+        titles -= 1  # "Mr. King"
     if titles == len(spelled):  # a title alone: "the Attorney General"
         titles = 0
     rest = tuple(word.replace("’", "'") for word in spelled[titles:])
@@ -179,7 +185,7 @@ def _is_prefix(spelled: list[str]) -> bool:
     """Tell whether what stands before a first name is no name of a person: a body, a place, a role, a participle."""
     held = [plain(word) for word in spelled]
     known = any(word in group for word in held for group in (_NATIONALITIES, _ORGANISATIONS, _PLACES, _PAPERS, _ROLES))
-    return not is_first_name(held[0]) and (known or held[0].endswith("ing"))
+    return not is_first_name(held[0]) and (known or held[0].endswith(("ing", "-based")))
 
 
 def _is_title(piece: str) -> bool:

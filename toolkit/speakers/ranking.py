@@ -65,7 +65,8 @@ class Scene:
     def _modifies(self, name: Name) -> bool:
         """Tell whether a name stands before the noun that it belongs to ("the Lund campaign")."""
         after = _NOUN.match(self.register.text, name.end)
-        return bool(after) and (is_role(after[1]) or after[1] in words("organisations") or after[1] in words("members"))
+        noun = after[1] if after else ""
+        return is_role(noun) or noun in words("organisations") or noun in words("members")
 
     def _is_all_quoted(self, sentence: int) -> bool:
         """Tell whether a sentence begins and ends inside of quotations."""
@@ -111,9 +112,7 @@ class Scene:
         return list(found.values())
 
 
-def _see(
-    features: dict[str, float], here: int, there: int, previous: int, subject: bool, reported: bool
-) -> None:
+def _see(features: dict[str, float], here: int, there: int, previous: int, subject: bool, reported: bool) -> None:
     """Write down how a candidate was named; the last time counts for what is not said of any time."""
     features["distance"] = math.log(1 + here - there)
     features["in_content"] = float(reported)

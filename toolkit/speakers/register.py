@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from toolkit.speakers.descriptions import Description, descriptions_of
-from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words, is_first_name
+from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
 from toolkit.speakers.names import Kind, Name, names, plain
 
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
@@ -63,6 +63,7 @@ class Register:
                 and before.start in self.entity_of
                 and text[before.end : name.run] == " ("
                 and name.words[0].isupper()
+                and plain(name.words[0])[:1] == plain(before.words[0])[:1]
             ):
                 self._by_acronym[plain(name.words[0])] = self.entity_of[before.start]
             self._place(name, midway)
@@ -120,7 +121,7 @@ class Register:
             owners = [e for e in self._by_last[first] if len(e.names[0].words) > 1]
             if not owners and name.kind == "unknown":
                 owners = self._misspelled(first)
-            if not owners and is_first_name(first):
+            if not owners and name.kind in ("person", "unknown"):
                 owners = [e for e in self._by_first[first] if e.kind == "person" and len(e.names[0].words) > 1]
         if name.titles:
             gender = gender_of_words(frozenset(name.titles))
@@ -185,9 +186,18 @@ class Register:
 
 
 def _likelier(owners: list[Entity], name: Name) -> Entity:
-    """Return which of those who share a surname it stands for: one just named in full, else the most frequent."""
-    near = [e for e in owners if any(0 < name.start - held.end < _NEAR for held in e.names if len(held.words) > 1)]
-    return near[-1] if near else max(owners, key=lambda e: len(e.names))
+    """Return which of those who share a surname it stands for.
+
+    A text calls by the surname alone whom it is about, and relatives by their full names: so the first to be named
+    counts as often named, and one just named in full a little.
+    """
+    first = min(owners, key=lambda e: min(held.start for held in e.names))
+
+    def weight(entity: Entity) -> float:
+        near = any(0 < name.start - held.end < _NEAR for held in entity.names if len(held.words) > 1)
+        return len(entity.names) + 2.0 * (entity is first) + near
+
+    return max(owners, key=weight)
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -234,10 +244,15 @@ def _in_headlines(text: str, found: list[Name]) -> list[Name]:
 def _headlines(text: str) -> Iterator[tuple[int, int]]:
     """Return the first and last offset of the lines that are written like headlines."""
     for line in _LINE.finditer(text):
-        spelled = line[0].split()
+        spelled = [word for word in line[0].split() if word[0].isalpha()]
         capitals = sum(word[0].isupper() for word in spelled)
         ends = line[0].rstrip().endswith((".", "!", "?")) and line.start() > 0
-        if len(spelled) > 3 and len(line[0]) < _HEADLINE and 3 * capitals >= 2 * len(spelled) and not ends:
+        if (
+            len(spelled) > (3 if line.start() == 0 else 4)
+            and len(line[0]) < _HEADLINE
+            and 3 * capitals >= 2 * len(spelled)
+            and not ends
+        ):
             yield line.span()
 
 

@@ -23,7 +23,10 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _POSSESSED = re.compile(r"(?P<owner>their|its|his|her)[ \u00a0]", re.I)
 # How far a name is looked for, in characters, and among how many speakers.
-_OPENING_REACH, _SPEAKERS = 1200, 8
+_OPENING_REACH, _STRANGER_REACH, _SPEAKERS = 1200, 350, 8
+_ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
+_NOUN = re.compile(r"(?:['’]s)?[ \u00a0]([a-z]+)\b")
+_JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
 _BOUNDARY = re.compile(
     r"[.,;:(“”\"\n]|\b(?:for|in|at|from|by|with|on|to|than|among|and|or|while|"
@@ -127,8 +130,27 @@ class Resolver:
             return (
                 self.latest(source.start, plural=True) or self.latest(source.start, bodies=True, things=True) or NOBODY
             )
-        entity = self.person(source.start, "male" if word in _HE else "female")
+        gender: Gender = "male" if word in _HE else "female"
+        unnamed = self.stranger(source.start, gender)
+        if unnamed:
+            return unnamed
+        entity = self.person(source.start, gender)
         return self.of_entity(entity) if entity else NOBODY
+
+    def stranger(self, at: int, gender: Gender) -> Answer | None:
+        """Return who spoke last, if it was one without a name and nobody of the gender has been named since."""
+        start, last = next((spoken for spoken in reversed(self.spoken) if spoken[0] < at), (0, NOBODY))
+        if last.kind != "group" or last.plural or not (is_role(last.head) or last.head in words("strangers")):
+            return None
+        own = gender_of_words(frozenset({last.head}))
+        if (own and own != gender) or at - start > _STRANGER_REACH:
+            return None
+        for name in self.register.within(start, at):
+            entity = self.register.entity_of[name.start]
+            named = entity.kind == "person" and not (entity.gender and entity.gender != gender)
+            if named and name.run >= start + len(last.name) and not self.scene.is_quoted(name.start):
+                return None
+        return last
 
     def person(self, at: int, gender: Gender) -> Entity | None:
         """Return the person that is meant at an offset: one before it, else the next."""
@@ -178,6 +200,8 @@ class Resolver:
         close = self.register.within(max(0, at - 3), at)
         if close:
             return self.of_entity(self.register.entity_of[close[-1].start])
+        before = _JOINED.sub("", before)
+        at = max(0, source.start - 160) + len(before)
         phrase = _BOUNDARY.split(before)[-1].strip(" \u00a0")
         if not phrase or at - len(phrase) == source.start:
             return NOBODY
@@ -196,9 +220,17 @@ class Resolver:
     def described(self, source: Source) -> Answer:
         """Return whose a description is: a body, a person, something cited before, or itself."""
         description = source.description
+        if source.text.lower() in words("nobody"):
+            return NOBODY
         if description is None:
             return self.group(source.text)
+        named = self.apposed(source)
+        if named:
+            return self.of_entity(named)
         head = description.head
+        campaign = self.campaign_of(source) if head in words("spokespeople") else ""
+        if campaign:
+            return self.group(campaign)
         if head in words("spokespeople") or head in words("members"):
             body = self.body_of(source)
             if body and head in words("spokespeople"):
@@ -218,6 +250,24 @@ class Resolver:
             if body:
                 return self.of_entity(body)
         return self.group(spelled_out(self.register, source), head, source.plural)
+
+    def apposed(self, source: Source) -> Entity | None:
+        """Return the person to whose name a source is only an apposition ("Ada Lund, a lawyer,")."""
+        if self.text[max(0, source.start - 2) : source.start] not in (", ", ",\u00a0") or not _ARTICLE.match(
+            self.text, source.start
+        ):
+            return None
+        before = self.register.within(max(0, source.start - 3), source.start - 2)
+        entity = self.register.entity_of[before[-1].start] if before else None
+        return entity if entity and before[-1].end == source.start - 2 and entity.kind == "person" else None
+
+    def campaign_of(self, source: Source) -> str:
+        """Return the campaign, or the like, that a spokesman's name gives ("a Lund campaign spokesman")."""
+        for name in source.names:
+            noun = _NOUN.match(self.text, name.end)
+            if noun and noun[1] in words("organisations"):
+                return f"{name.text} {noun[1]}"
+        return ""
 
     def body_of_members(self, spoken: frozenset[str]) -> Entity | None:
         """Return the body whose name has all words of a description ("port operators": Port Operators' Association)."""
@@ -265,10 +315,20 @@ class Resolver:
         if all(entity.names[0].start > source.start for _, entity in self.scene.spoken):
             return self.next_person(source.end, gender, sources_only=True)
         bare = all(plain(name.text) in words("nationalities") for name in source.names)
-        if source.definite and len(description.words) <= 3 and bare:
+        if self.introduced(source):
+            return None
+        if source.definite and len(description.words) <= 3 and bare and description.head not in words("strangers"):
             chosen = best(self.scene, source.start, gender)
             return chosen if chosen and chosen.kind == "person" else None
         return None
+
+    def introduced(self, source: Source) -> bool:
+        """Tell whether somebody without a name was brought in by the same noun before ("a woman … the woman")."""
+        head = source.description.head if source.description else ""
+        before = self.text[max(0, source.start - _OPENING_REACH) : source.start]
+        return bool(head) and bool(
+            re.search(rf"\b(?:an?|one|another) (?:[\w-]+ ){{0,3}}{re.escape(head)}\b(?!,? [A-Z])", before, re.I)
+        )
 
     def taken_up(self, source: Source) -> Answer | None:
         """Return the body or group that a description names again ("the league", "the parents")."""

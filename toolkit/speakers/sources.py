@@ -110,7 +110,11 @@ def _is_personal(entity: Entity, name: Name) -> bool:
 def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
     """Return the persons that a source lists ("Ada Lund and Emil Roth", "Lund, Roth and Holm")."""
     text = register.text
-    if len(inside) < 2 or _PREPOSITION.search(text[start : inside[0].run]) or text[inside[-1].end : end].strip(" ,’'s"):
+    if (
+        len(inside) < 2
+        or _PREPOSITION.search(text[start : inside[0].run])
+        or text[inside[-1].end : end].strip(" ,.’'s")
+    ):
         return ()
     gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
     if gaps[-1] not in (" and ", ", and ") or any(gap != ", " for gap in gaps[:-1]):
@@ -130,14 +134,14 @@ def _head(register: Register, inside: list[Name], start: int, end: int) -> Name 
             break
         if len(name.words) == 1 and plain(name.words[0]) in words("days"):
             continue
-        if plain(name.words[-1]) in words("titles"):
+        if plain(name.words[-1]) in words("titles") and name.kind != "person":
             if any(other.run > name.end and other.end <= core for other in inside):
                 continue  # "Chief of Staff Ada Lund"
             return None if name.end >= core else _after_comma(register, inside, core, end)
         if _PREPOSITION.search(text, last_before, name.run) and not _is_apposed(text, start, name):
             return _after_comma(register, inside, core, end)
         rest = text[name.end : core].replace("\u00a0", " ")
-        if rest.strip("’'s ") == "" or _PREPOSITION.match(rest.lstrip()):
+        if rest.strip("’'s .") == "" or _PREPOSITION.match(rest.lstrip()):
             entity = register.entity_of[name.start]
             if name.possessive and rest.strip("’'s "):
                 return None
