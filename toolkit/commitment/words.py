@@ -35,11 +35,11 @@ def load_words() -> tuple[Words, tuple[PredicateClass, ...]]:
     kinds: dict[int, int] = {}
     for number, name in enumerate(KINDS, 1):
         for word in data["kinds"][name]:
-            kinds.setdefault(_hash(word), number)
+            kinds.setdefault(own_hash(word), number)
     found: dict[int, PredicateClass] = {}
     for name, own in data["predicates"].items():
         for word in own["words"]:
-            found.setdefault(_hash(word), PredicateClass(name, own["factivity"], own["strength"]))
+            found.setdefault(own_hash(word), PredicateClass(name, own["factivity"], own["strength"]))
     # Verbs before nouns: the same form is mostly a verb where it governs a clause.
     for term in sorted(reporting_terms(), key=lambda term: term["kind"] != "verb"):
         for form in term["forms"]:
@@ -55,7 +55,8 @@ def load_words() -> tuple[Words, tuple[PredicateClass, ...]]:
     return Words(table, own_kinds, np.array(predicates, np.int64)), tuple(classes)
 
 
-def _hash(word: str) -> int:
+def own_hash(word: str) -> int:
+    """Return the hash of a word, also of one that is only found behind another."""
     # A clitic is one behind a word only.
     before = {"'": "it", "n't": "do"}.get("n't" if word == "n't" else word[0], "")
     return int(scan(encode(before + word)).hash[-1])
