@@ -141,7 +141,9 @@ class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     def _least_squares(self, hashes: np.ndarray, answers: np.ndarray) -> HashedModel:
         starts = np.arange(0, hashes.size + 1, hashes.shape[1])
-        ridge = Ridge(alpha=self.alpha, solver="lsqr", tol=1e-4).fit(one_hot(hashes.ravel(), starts, self.bits), answers)
+        ridge = Ridge(alpha=self.alpha, solver="lsqr", tol=1e-4).fit(
+            one_hot(hashes.ravel(), starts, self.bits), answers
+        )
         columns = np.flatnonzero(ridge.coef_)
         rows = np.zeros(2**self.bits, np.int32)
         rows[columns] = np.arange(1, len(columns) + 1)

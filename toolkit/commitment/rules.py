@@ -15,7 +15,6 @@ from toolkit.batch import checked_column, checked_texts
 from toolkit.commitment.model import MOST, found_in, read_events
 from toolkit.commitment.words import PredicateClass, load_words, own_hash
 from toolkit.kernel.commitment import (
-    BEGIN,
     FIRST_MODAL,
     HAS_TO,
     NEGATIONS,
@@ -55,7 +54,9 @@ class CommitmentRules(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Iterable[str], start: Sequence[int], end: Sequence[int]) -> np.ndarray:
         """Return how far the event of each text is vouched for, float64 of shape (texts,)."""
         texts = checked_texts(X, "CommitmentRules")
-        sides = (checked_column(side, name, "CommitmentRules", len(texts)) for side, name in ((start, "start"), (end, "end")))
+        sides = (
+            checked_column(side, name, "CommitmentRules", len(texts)) for side, name in ((start, "start"), (end, "end"))
+        )
         events = read_events(texts, *sides)
         words, classes = load_words()
         data, tokens, sentences = events.batch.data, events.batch.tokens, events.sentences
@@ -69,14 +70,17 @@ class CommitmentRules(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         )
 
 
-def _rule(
-    views: Views, found: Found, classes: Sequence[PredicateClass], first: int, last: int, begin: int
-) -> float:
+def _rule(views: Views, found: Found, classes: Sequence[PredicateClass], first: int, last: int, begin: int) -> float:
     own = chain_before(views, first, begin)
     asks, condition = mood_of(views, first, last, begin)
-    strength = _governed(views, classes, first, begin, bool(own[HAS_TO]))
-    if own[NEGATIONS] % 2 or found.negated[begin] % 2:
-        strength = -strength
+    governor = _governor(views, first, begin, bool(own[HAS_TO]))
+    if governor is None:
+        # A scope that reaches a governed event is the governor's, and turns that over.
+        strength = -MOST if found.negated[begin] % 2 else (_OPEN if own[HAS_TO] else MOST)
+    else:
+        negated = chain_before(views, first, governor)[NEGATIONS] % 2 == 1
+        strength = _governed(classes[views.predicate[governor] - 1], negated, bool(own[HAS_TO]))
+        strength = -strength if own[NEGATIONS] % 2 else strength
     if own[FIRST_MODAL]:
         least = modal_strengths().get(int(own[FIRST_MODAL]), _OPEN)
         strength = min(max(strength, -least), least)
@@ -85,19 +89,20 @@ def _rule(
     return float(strength)
 
 
-def _governed(views: Views, classes: Sequence[PredicateClass], first: int, begin: int, has_to: bool) -> float:
-    """Return how far the predicate before an event vouches for it, if one governs it."""
+def _governor(views: Views, first: int, begin: int, has_to: bool) -> int | None:
+    """Return the predicate that governs an event behind "that", or closely before its "to"."""
     p = predicate_before(views, first, begin)
     that = any(views.kind[j] == THAT for j in range(max(p, first), begin))
-    if p < first or not (that or (has_to and begin - p <= _NEAR)):
-        return _OPEN if has_to else MOST
-    governor = classes[views.predicate[p] - 1]
-    negated = chain_before(views, first, p)[NEGATIONS] % 2 == 1
+    return p if p >= first and (that or (has_to and begin - p <= _NEAR)) else None
+
+
+def _governed(governor: PredicateClass, negated: bool, has_to: bool) -> float:
+    """Return how far a predicate vouches for what it governs."""
     if governor.factivity == "factive":
         return MOST
     if governor.factivity.startswith("implicative"):
         return MOST if (governor.strength > 0) != negated else -MOST
-    return _LEFT_OPEN if negated else float(min(governor.strength, _HELD if has_to else MOST))
+    return _LEFT_OPEN if negated else min(governor.strength, _HELD if has_to else MOST)
 
 
 @cache
