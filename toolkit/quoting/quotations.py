@@ -20,16 +20,12 @@ from toolkit.speakers.names import names
 _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
-_BYLINE = re.compile(
-    r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
-)
+_BYLINE = re.compile(r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)")
 _CLAUSE = re.compile(
     r",?[ \u00a0](?:(?P<pronoun>he|she|they|I|we|it)[ \u00a0])?(?:(?:also|later|then|has|had|\w+ly)[ \u00a0])?"
     r"(?P<verb>[a-z]+)\b"
 )
-_NAMED = re.compile(
-    r",?[ \u00a0](?P<name>(?:[^\W\d_]+[ \u00a0]){0,4}?[A-Z][^\n,;:“”\"()]{0,60}?)[ \u00a0](?P<verb>[a-z]+)\b"
-)
+_NAMED = re.compile(r",?[ \u00a0](?P<name>(?:[^\W\d_]+[ \u00a0]){0,4}?[A-Z][^\n,;:“”\"()]{0,60}?)[ \u00a0](?P<verb>[a-z]+)\b")
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
 
 
@@ -90,11 +86,7 @@ class Shelf:
         source = Span(match.start("name"), match.end("name"))
         dash = Span(source.start - len(self.text[quotation.end : source.start].lstrip()), source.start)
         dash = Span(dash.start, dash.start + len(dash.of(self.text).rstrip()))
-        kept = [
-            n
-            for n, one in enumerate(self.found)
-            if not any(source.start < s.end and s.start < source.end for s in (*one.source, *one.cue))
-        ]
+        kept = [n for n, one in enumerate(self.found) if not any(source.start < s.end and s.start < source.end for s in (*one.source, *one.cue))]
         self.found = [self.found[n] for n in kept]
         return self._add(Attribution((source,), (dash,), (quotation,), quote="direct"))
 
@@ -150,13 +142,10 @@ class Shelf:
         if self.last and self.last[0].start >= start and quotation.start - self.last[0].end < _NEAR:
             return self.last[1]
         before = [
-            n
-            for n, one in enumerate(self.found)
+            n for n, one in enumerate(self.found)
             if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
         ]
-        return (
-            before[-1] if before and len(self.text[_start(self.found[before[-1]]) : quotation.start]) < _NEAR else None
-        )
+        return before[-1] if before and len(self.text[_start(self.found[before[-1]]) : quotation.start]) < _NEAR else None
 
     def _is_inside(self, one: Attribution) -> bool:
         """Tell whether an attribution stands in another's content."""
@@ -213,10 +202,7 @@ def _without(content: Sequence[Span], quotation: Span) -> tuple[Span, ...]:
     cut = [
         part
         for piece in content
-        for part in (
-            Span(piece.start, min(piece.end, quotation.start)),
-            Span(max(piece.start, quotation.end), piece.end),
-        )
+        for part in (Span(piece.start, min(piece.end, quotation.start)), Span(max(piece.start, quotation.end), piece.end))
         if part.start < part.end
     ]
     return tuple(dict.fromkeys(cut))

@@ -119,9 +119,7 @@ def names(text: str) -> list[Name]:
 
 def _opens(text: str, at: int) -> bool:
     """Tell whether a word is the first of a sentence or a line."""
-    return (
-        text[max(0, at - 2) : at].rstrip(" \u00a0\n“\"‘'")[-1:] in ("", ".", "?", "!", ":") or text[at - 1 : at] == "\n"
-    )
+    return text[max(0, at - 2) : at].rstrip(" \u00a0\n“\"‘'")[-1:] in ("", ".", "?", "!", ":") or text[at - 1 : at] == "\n"
 
 
 def _is_strange(piece: str) -> bool:

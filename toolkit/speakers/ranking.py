@@ -111,7 +111,9 @@ class Scene:
         return list(found.values())
 
 
-def _see(features: dict[str, float], here: int, there: int, previous: int, subject: bool, reported: bool) -> None:
+def _see(
+    features: dict[str, float], here: int, there: int, previous: int, subject: bool, reported: bool
+) -> None:
     """Write down how a candidate was named; the last time counts for what is not said of any time."""
     features["distance"] = math.log(1 + here - there)
     features["in_content"] = float(reported)
