@@ -1,6 +1,6 @@
-"""The CommitmentBank: clauses embedded under a question, a modal, a negation or a condition, and how far the author
-of the text vouches for them, from -3 (certain that not) to 3 (certain).
+"""The CommitmentBank: clauses under a question, modal, negation or condition, rated from -3 to 3.
 
+Rated is how far the author of the text vouches for the clause: certain that it is false … certain that it is true.
 All 1,200 items in one split, ``all``; ``commitment`` is the mean of the ``ratings`` (at least eight a row). A text is
 the preceding context and the target sentence, and ``start`` and ``end`` are the embedded clause. The files do not mark
 it: it is the stretch of the target that is most like the prompt which annotators rated, by the edit distance in words,

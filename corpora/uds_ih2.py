@@ -1,9 +1,8 @@
 """Event factuality on the web, UDS-IH2 ("It Happened" 2): from -3 (certainly did not happen) to 3 (certainly did).
 
-A row is a predicate of a sentence of the English Web Treebank, of every part of speech but in its own words; two
-annotators said whether it happened and how sure they were, which makes ``commitment``. States, habits and imperatives
-that were not judged are not in the files. The published splits; eleven sentences of dev or test, short ones, stand in
-train or dev word for word (see the statistics). A sentence is its own document.
+A row is a predicate of a sentence of the English Web Treebank; annotators said whether it happened and how sure they
+were, which makes ``commitment``. The published splits; 18 short sentences stand word for word in two of them (the
+statistics count their rows). A sentence is its own document.
 """
 
 from __future__ import annotations
@@ -28,8 +27,9 @@ CORPUS = Corpus(
     unit="event",
     domain="web: blogs, newsgroups, mail, reviews, answers",
     license="CC BY-SA 4.0",
-    citation="Rudinger, White and Van Durme 2018. Neural Models of Factuality. NAACL. As in Jiang and de Marneffe 2021. "
-    "He Thinks He Knows Better than the Doctors: BERT for Event Factuality Fails on Pragmatics. TACL.",
+    citation="Rudinger, White and Van Durme 2018. Neural Models of Factuality. NAACL. "
+    "As in Jiang and de Marneffe 2021. He Thinks He Knows Better than the Doctors: BERT for Event Factuality Fails on "
+    "Pragmatics. TACL.",
     url="https://github.com/njjiang/factuality_bert",
     notes=__doc__,
     metric="mae",

@@ -28,9 +28,9 @@ CORPUS = Corpus(
     unit="event",
     domain="news",
     license="not stated",
-    citation="Lee et al. 2015. Event Detection and Factuality Assessment with Non-Expert Supervision. EMNLP. As in Jiang "
-    "and de Marneffe 2021. He Thinks He Knows Better than the Doctors: BERT for Event Factuality Fails on Pragmatics. "
-    "TACL.",
+    citation="Lee et al. 2015. Event Detection and Factuality Assessment with Non-Expert Supervision. EMNLP. "
+    "As in Jiang and de Marneffe 2021. He Thinks He Knows Better than the Doctors: BERT for Event Factuality Fails on "
+    "Pragmatics. TACL.",
     url="https://github.com/njjiang/factuality_bert",
     notes=__doc__,
     metric="mae",

@@ -31,6 +31,8 @@ from toolkit.features import one_hot
 from toolkit.kernel.softmax import HashedModel, hashed, learn, side_by_side
 from toolkit.model_file import save_model
 
+_FOLDS = 4  # inside of the training rows, for the map to medians
+
 
 class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """Say how far an embedded clause or an event is vouched for, from -3 (certainly not) to 3 (certainly).
@@ -70,7 +72,7 @@ class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     >>> texts = ["They finished the bridge.", "They may finish the bridge.", "They did not finish the bridge."]
     >>> spans = {"start": [5, 9, 13], "end": [13, 15, 19]}
     >>> fitted = CommitmentRegressor(bits=12, least_count=1).fit(texts * 8, [3.0, 1.0, -3.0] * 8,
-    ...     **{side: places * 8 for side, places in spans.items()})
+    ...     **{side: places * 8 for side, places in spans.items()}, groups=range(24))
     >>> fitted.predict(texts, **spans).round().tolist()
     [3.0, 1.0, -3.0]
     """
@@ -101,7 +103,7 @@ class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         y: Sequence[float],
         start: Sequence[int],
         end: Sequence[int],
-        groups: Sequence[Any] | None = None,
+        groups: Iterable[Any] | None = None,
     ) -> CommitmentRegressor:
         """Learn from texts, how far the event of each is vouched for, and where it stands, in characters.
 
@@ -111,7 +113,7 @@ class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         y : sequence of float, from -3 to 3
         start, end : sequence of int
             The event or clause of each text.
-        groups : sequence, optional
+        groups : iterable, optional
             What stays together in the folds that the map is learned by; otherwise rows of one text do.
         """
         self._check_parameters()
@@ -119,7 +121,7 @@ class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         answers = np.asarray(checked_column(y, "y", KIND, len(texts)), np.float64)
         if not len(texts) or not ((answers >= LEAST) & (answers <= MOST)).all():
             odd = answers[~((answers >= LEAST) & (answers <= MOST))]
-            raise must_be("y", KIND, "at least one number, all from -3 to 3", odd[0] if len(odd) else "none")
+            raise must_be("y", KIND, "at least one number, all from -3 to 3", float(odd[0]) if len(odd) else "none")
         hashes = event_features(texts, *_places(start, end, len(texts)))
         together = checked_column(texts if groups is None else groups, "groups", KIND, len(texts))
         unseen = self._unseen_scores(hashes, answers, together)
@@ -189,9 +191,6 @@ class CommitmentRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         """Return the regressor that ships."""
         with as_file(files("toolkit") / "models" / "commitment.safetensors") as path:
             return cls.load(path)
-
-
-_FOLDS = 4
 
 
 def median_map(scores: np.ndarray, answers: np.ndarray, knots: int) -> tuple[np.ndarray, np.ndarray]:

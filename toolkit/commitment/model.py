@@ -126,7 +126,7 @@ def linear_scores(hashes: np.ndarray, linear: HashedModel) -> np.ndarray:
 
 def commitments(hashes: np.ndarray, model: CommitmentModel) -> np.ndarray:
     """Return how far events are vouched for, from -3 to 3, float64 of shape (events,)."""
-    return np.interp(linear_scores(hashes, model.linear), model.scores, model.medians)
+    return np.asarray(np.interp(linear_scores(hashes, model.linear), model.scores, model.medians))
 
 
 def to_arrays(model: CommitmentModel) -> Arrays:
