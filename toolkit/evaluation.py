@@ -121,7 +121,7 @@ def _evaluate(
         test = trains[0]
         corpus, split = (
             experiment.train[0].name,
-            ", ".join([f"{experiment.test.folds}-fold", *experiment.train[0].picked]),
+            ", ".join([experiment.test.name, *experiment.train[0].picked]),
         )
         runs = [cross_validate(estimator, test, experiment.test, experiment.seed, timing)]
     else:

@@ -99,6 +99,12 @@ class Folds:
     folds: int
     group: str = "document"
 
+    @property
+    def name(self) -> str:
+        """The name of the rows in tables; a column of published folds adds nothing to their number."""
+        by = "" if self.group in ("document", "fold") else f" by {self.group}"
+        return f"{self.folds}-fold{by}"
+
 
 @dataclass(frozen=True)
 class Experiment:

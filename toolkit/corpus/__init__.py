@@ -3,6 +3,7 @@
 from toolkit.corpus.brat import BratEvent, read_brat_events
 from toolkit.corpus.declaration import SPANS, Build, Corpus, Row
 from toolkit.corpus.detokenise import detokenise, split_edge_quotes, unescape
+from toolkit.corpus.events import read_events
 from toolkit.corpus.fetching import GitHubFile, GitHubFolder, LocalFolder, Source
 from toolkit.corpus.files import read_jsonl
 from toolkit.corpus.loading import load_source
@@ -24,6 +25,7 @@ __all__ = [
     "detokenise",
     "load_source",
     "read_brat_events",
+    "read_events",
     "read_jsonl",
     "split_edge_quotes",
     "treebank_sentences",

@@ -43,7 +43,7 @@ def stem_end(data: np.ndarray, start: int, end: int) -> int:
 
 
 @njit(cache=True, inline="always")
-def _letters(data: np.ndarray, start: int, end: int, seed: np.uint32) -> np.uint32:
+def letters(data: np.ndarray, start: int, end: int, seed: np.uint32) -> np.uint32:
     """Hash bytes of a word in lower case."""
     h = seed
     for i in range(start, end):
@@ -75,11 +75,11 @@ def clause_views(
                 mood[1] = j
         for j in range(max(first, last - 3), last):
             mood[2] |= hashes[j] == _QUESTION
-    values[at] = _letters(data, start, stem_end(data, start, end), np.uint32(1))
-    first2 = _letters(data, start, min(start + 2, end), np.uint32(2))
+    values[at] = letters(data, start, stem_end(data, start, end), np.uint32(1))
+    first2 = letters(data, start, min(start + 2, end), np.uint32(2))
     values[at + 1] = first2
-    values[at + 2] = _letters(data, start, min(start + 3, end), np.uint32(3))
-    values[at + 3] = _letters(data, max(start, end - 3), end, first2)
+    values[at + 2] = letters(data, start, min(start + 3, end), np.uint32(3))
+    values[at + 3] = letters(data, max(start, end - 3), end, first2)
     values[at + 4] = mood[2]
     values[at + 5] = mood[1] < k
     values[at + 6] = min(k - first, _FAR)
