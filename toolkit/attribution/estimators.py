@@ -16,7 +16,7 @@ from toolkit.attribution.learning import Annotated, learn_roles, learn_spans, pl
 from toolkit.attribution.model import (
     NAME,
     TAGS,
-    AttributionModel,
+    attribution_model,
     attribution_records,
     cue_features,
     find_attributions,
@@ -121,7 +121,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         spans, found = learn_spans(known, places, hashes, placed, learned, least=self.least, C=self.C_span, **options)
         cues = learned(hashes, placed.tags[places])
         roles = learn_roles(known, placed, found, C_source=self.C_source, C_content=self.C_content, **options)
-        self.model_ = AttributionModel(words, gate, screen, self.least, cues, spans, roles)
+        self.model_ = attribution_model(words, gate, screen, self.least, cues, spans, roles)
         return self
 
     def _checked(self, X: Iterable[str], y: Sequence[Any]) -> tuple[list[str], list[list[Annotated]]]:

@@ -27,7 +27,7 @@ from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
 from toolkit.kernel.reporting_cues import cue_views
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, sums
+from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, outputs_of, sums
 from toolkit.kernel.tag import screened
 from toolkit.kernel.tag_model import NO_SCREEN, Screen
 from toolkit.kernel.templates import slots, templates
@@ -67,6 +67,8 @@ class AttributionModel(NamedTuple):
         Weights of spans that are no cues, and of those that are.
     chains : HashedModel
         Weights of sources, then of contents, see :mod:`toolkit.kernel.chain`.
+    contents : HashedModel
+        Those of contents alone.
     """
 
     words: np.ndarray
@@ -76,6 +78,21 @@ class AttributionModel(NamedTuple):
     cues: HashedModel
     spans: HashedModel
     chains: HashedModel
+    contents: HashedModel
+
+
+def attribution_model(
+    words: np.ndarray,
+    gate: Gate,
+    screen: Screen,
+    least: float,
+    cues: HashedModel,
+    spans: HashedModel,
+    chains: HashedModel,
+) -> AttributionModel:
+    """Put the parts of a model together."""
+    contents = outputs_of(chains, WEIGHTS, 2 * WEIGHTS)
+    return AttributionModel(words, gate, screen, least, cues, spans, chains, contents)
 
 
 class Attributions(NamedTuple):
@@ -154,8 +171,8 @@ def find_attributions(
     own = _own(near, cues, rows)
     source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
     # The bias counts once.
-    later = sums(later_features(views, near, cues, rows, source, cues), model.chains) - model.chains.bias
-    content = likeliest_chains((both + later)[:, WEIGHTS:], rows) & ~own & ~source
+    later = sums(later_features(views, near, cues, rows, source, cues), model.contents) - model.contents.bias
+    content = likeliest_chains(both[:, WEIGHTS:] + later, rows) & ~own & ~source
     filled = np.logical_or.reduceat(np.append(source | content, False), rows[:-1]) if len(cues) else np.zeros(0, bool)
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
     return found if filled.all() else _taken(found, np.flatnonzero(filled))
@@ -278,7 +295,7 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
     chains = hashed_model(arrays, "chains", 2 * WEIGHTS)
     gate = Gate(lookup(words), int(arrays["begins"][0]))
-    return AttributionModel(words, gate, _screen(arrays, len(words)), float(arrays["least"][0]), cues, spans, chains)
+    return attribution_model(words, gate, _screen(arrays, len(words)), float(arrays["least"][0]), cues, spans, chains)
 
 
 def _screen(arrays: Arrays, words: int) -> Screen:

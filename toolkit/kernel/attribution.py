@@ -288,13 +288,21 @@ def later_features(
 
 @njit(cache=True, nogil=True)
 def around(paragraphs: np.ndarray, views: Views, cues: np.ndarray) -> np.ndarray:
-    """Return the first token around each cue that is looked at, and the one behind the last."""
+    """Return the first token around each cue that is looked at, and the one behind the last.
+
+    That is the cue's sentence with what a quotation joins to it, in its paragraph: nearly all sources and contents.
+    """
     near = np.empty((len(cues), 2), np.int32)
-    paragraph = views.paragraph
+    paragraph, sentence, quote = views.paragraph, views.sentence, views.quote
     for i in range(len(cues)):
         p = paragraph[cues[i, 0]]
-        near[i, 0] = max(paragraphs[p], cues[i, 0] - REACH)
-        near[i, 1] = min(paragraphs[p + 1], cues[i, 1] + REACH + 1)
+        least, most = max(paragraphs[p], cues[i, 0] - REACH), min(paragraphs[p + 1], cues[i, 1] + REACH + 1)
+        first, last = cues[i, 0], cues[i, 1] + 1
+        while first > least and (sentence[first - 1] == sentence[first] or quote[first - 1]):
+            first -= 1
+        while last < most and (sentence[last] == sentence[last - 1] or quote[last]):
+            last += 1
+        near[i, 0], near[i, 1] = first, last
     return near
 
 

@@ -82,9 +82,9 @@ def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
     return hashed(_rows(columns, len(one.rows)), together, np.concatenate([one.bias, other.bias]))
 
 
-def outputs_of(model: HashedModel, count: int) -> HashedModel:
-    """Return a model with the first outputs of another alone."""
-    return hashed(model.rows, model.weights[:, :count] * model.scale, model.bias[:count])
+def outputs_of(model: HashedModel, first: int, last: int) -> HashedModel:
+    """Return a model with some outputs of another alone."""
+    return hashed(model.rows, model.weights[:, first:last] * model.scale, model.bias[first:last])
 
 
 def learn(

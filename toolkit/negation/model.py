@@ -80,7 +80,7 @@ class Negations(NamedTuple):
 
 def negation_model(cues: CueModel, chains: HashedModel) -> NegationModel:
     """Put a model of cues and one of chains together."""
-    return NegationModel(cues, chains, outputs_of(chains, WEIGHTS))
+    return NegationModel(cues, chains, outputs_of(chains, 0, WEIGHTS))
 
 
 def around(bounds: np.ndarray, cues: np.ndarray) -> np.ndarray:
