@@ -91,10 +91,10 @@ def _learn(
     passes: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     rate = np.float32(0.1)
-    # A feature's weights, the sums of their squared gradients, and its penalty: side by side, they are fetched at once.
+    # A feature's weights, the sums of their squared gradients, and its count: side by side, they are fetched at once.
     state = np.zeros((len(counts), 8), np.float32)
     state[:, WEIGHTS : 2 * WEIGHTS] = 1e-6
-    state[:, 2 * WEIGHTS] = 1 / (C * counts)
+    state[:, 2 * WEIGHTS] = counts
     total = np.zeros((len(counts), WEIGHTS), np.float32)
     bias, bias_squares = np.zeros(WEIGHTS), np.ones(WEIGHTS)
     for step in range(len(order)):
@@ -120,9 +120,9 @@ def _learn(
             for row in known[first + t]:
                 if row == 0:
                     break
-                penalty = state[row, 2 * WEIGHTS]
+                share = C * state[row, 2 * WEIGHTS]
                 for k in range(WEIGHTS):
-                    gradient = np.float32(error[t, k]) + state[row, k] * penalty
+                    gradient = np.float32(error[t, k] + state[row, k] / share)
                     state[row, WEIGHTS + k] += gradient * gradient
                     state[row, k] -= rate * gradient / np.sqrt(state[row, WEIGHTS + k])
         if (step + 1) % (len(order) // passes) == 0 and step >= len(order) // 2:
