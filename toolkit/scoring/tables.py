@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,13 +34,16 @@ class Found(NamedTuple):
         arrays = [getattr(one, kind) for one in self.scored]
         return np.concatenate(arrays), np.repeat(np.arange(len(arrays)), [len(array) for array in arrays])
 
-    def forms(self, kind: str) -> list[str]:
-        """Return the words of all spans of a kind, in lower case."""
-        found: list[str] = []
-        for record, one in zip(self.records, self.scored, strict=True):
-            text = record.text
-            found += [text[start:end].lower() for start, end in getattr(one, kind).tolist()]
-        return found
+    def forms(self, *kinds: str) -> tuple[np.ndarray, list[str]]:
+        """Return the words of all spans of some kinds, in lower case: the place of each among those there are."""
+        known: defaultdict[str, int] = defaultdict(lambda: len(known))
+        places = [
+            known[record.text[start:end].lower()]
+            for kind in kinds
+            for record, one in zip(self.records, self.scored, strict=True)
+            for start, end in getattr(one, kind).tolist()
+        ]
+        return np.array(places, np.int32), list(known)
 
 
 def tables_of(found: Found, schemas: dict[str, pa.Schema], keep: Sequence[str], with_text: bool) -> Tables:
@@ -112,13 +116,14 @@ def _spans(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
     number = np.full(len(of), -1, np.int32)
     number[negations], number[ends[2] :] = _within(parts[2][1]), found.joined("scope_of")[0]
     order = np.lexsort((kinds, edges[:, 0], of))
-    forms = [*(form for kind in ("hedges", "modals", "negations") for form in found.forms(kind)), *[None] * sizes[3]]
+    places, forms = found.forms("hedges", "modals", "negations")
+    places = np.concatenate([places, np.full(sizes[3], -1, np.int32)])
     return {
         **_keys(found, of[order]),
         "sentence": numbers(_sentences(of[order], edges[order, 0], starts)),
         "kind": coded(kinds[order], strings(KINDS)),
         **_edges(edges[order]),
-        "form": words(forms[place] for place in order.tolist()),
+        "form": coded(places[order], strings(forms)),
         "sense": coded(sense[order], strings(MODAL_SENSE.labels)),
         "fine_sense": coded(fine_sense[order], strings(MODAL_FINE_SENSE.labels)),
         "force": coded(force[order], strings(MODAL_FORCE.labels)),
@@ -130,15 +135,16 @@ def _spans(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
 
 def _attributions(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
     cues, of = found.joined("attributions")
-    forms = found.forms("attributions")
+    places, forms = found.forms("attributions")
+    acts = words(act_of(form) for form in forms)
     spoken = found.speakers
     return {
         **_keys(found, of),
         "attribution": numbers(_within(of)),
         "sentence": numbers(_sentences(of, cues[:, 0], starts)),
         **_edges(cues),
-        "form": words(forms),
-        "act": words(act_of(form) for form in forms),
+        "form": coded(places, strings(forms)),
+        "act": coded(acts.indices.to_numpy()[places], acts.dictionary),
         "source": _pieces(found, "sources", "source_of"),
         "content": _pieces(found, "contents", "content_of"),
         "quote": coded(found.joined("quotes")[0], strings(QUOTE_KINDS)),

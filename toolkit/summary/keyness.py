@@ -40,7 +40,7 @@ def log_odds(
     --------
     >>> ratio, z = log_odds(np.array([30.0, 10.0]), np.array([10.0, 30.0]), 1000, 1000, prior=100)
     >>> ratio.round(2).tolist(), z.round(2).tolist()
-    ([1.0, -1.0], [2.88, -2.88])
+    ([1.0, -1.0], [2.95, -2.95])
     """
     alpha = prior * (counts + others) / (words + other_words)
     own, rest = counts + alpha, others + alpha
