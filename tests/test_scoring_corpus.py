@@ -135,6 +135,7 @@ def test_tables_say_what_analysis_says(tmp_path: Path) -> None:
             tuple(getattr(modal, key) for key in keys) for modal in analysis.modals
         ]
         assert [row["negation"] for row in found if row["kind"] == "negation"] == [*range(len(analysis.negations))]
+        assert document["attributions"] == len(analysis.attributions)
         said = [row for row in attributions if row["document"] == number]
         assert [(row["speaker"], row["commitment"], row["act"]) for row in said] == [
             (one.speaker, one.commitment, one.act) for one in analysis.attributions
