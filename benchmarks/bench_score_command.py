@@ -42,6 +42,7 @@ FIGURES = {
     "mb_per_cpu_s": ("MB of text a processor second", "", "{:.2f}"),
     "cpu_s_per_gb": ("processor seconds a GB of text", "", "{:,.0f}"),
     "output_share": ("bytes written, of bytes of text", "", "{:.3f}"),
+    "load": ("processes that wanted to run meanwhile, in the mean of a minute (ours are two)", "", "{:.1f}"),
     "speakers_mb_per_cpu_s": ("MB of text a processor second, with `--speakers`", "", "{:.2f}"),
 }
 
@@ -77,6 +78,7 @@ def rows() -> Iterator[Row]:
     """Collect what is measured, and at the end write it over what was known."""
     measured: Row = {}
     yield measured
+    measured["load"] = os.getloadavg()[0]
     known = json.loads(RESULTS.read_text("utf-8"))["rows"][0] if RESULTS.exists() else {}
     row = {name: round({**known, **measured}[name], 4) for name in FIGURES if name in {**known, **measured}}
     versions = {name: version(name) for name in ("numba", "numpy", "pyarrow")}

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from toolkit.annotation import Attribution, Span
-from toolkit.scoring.arrow import coded, numbers, pieces, strings, words
+from toolkit.scoring.arrow import coded, numbered, numbers, pieces, strings, words
 from toolkit.scoring.attributions import QUOTE_KINDS, act_of
 from toolkit.scoring.found import Found, edges_of, keys_of, sentences_of, within
 
@@ -29,14 +29,14 @@ def attribution_columns(found: Found, starts: np.ndarray) -> dict[str, pa.Array]
 def _of_tagger(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
     cues, of = found.joined("attributions")
     places, forms = found.forms("attributions")
-    acts = words(act_of(form) for form in forms)
+    act_places, acts = numbered(act_of(form) for form in forms)
     return {
         **keys_of(found, of),
         "attribution": numbers(within(of)),
         "sentence": numbers(sentences_of(of, cues[:, 0], starts)),
         **edges_of(cues),
         "form": coded(places, strings(forms)),
-        "act": coded(acts.indices.to_numpy()[places], acts.dictionary),
+        "act": coded(act_places[places], strings(acts)),
         "source": _pieces(found, "sources", "source_of"),
         "content": _pieces(found, "contents", "content_of"),
         "quote": coded(found.joined("quotes")[0], strings(QUOTE_KINDS)),
