@@ -19,7 +19,7 @@ from toolkit.scoring.tables import Tables, tables_of
 
 CHUNK = 2**20  # bytes of text in one, and
 MOST = 4096  # documents
-SHARD = 2**25  # bytes of text whose tables make a file, and
+SHARD = 2**24  # bytes of text whose tables make a file, and
 MOST_IN_SHARD = 2**16  # documents
 
 
