@@ -141,7 +141,6 @@ def likely_places(tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Scr
 
 def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
     """Return the views of all tokens, with the classes and the lexicon that ship."""
-    # The kinds are named here: compiled code with a default that holds arrays is compiled anew by every process.
     return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts(), KINDS)
 
 
