@@ -36,7 +36,7 @@ LAYERS = (
         "reproduction",
         "tables",
     },
-    {"figures", "scoring", "report", "sentence_training"},
+    {"figures", "scoring", "summary", "report", "sentence_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

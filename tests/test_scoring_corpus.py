@@ -21,7 +21,7 @@ from toolkit.errors import InputError, ParameterError
 from toolkit.scoring.chunks import Options
 from toolkit.scoring.corpus import score_corpus
 from toolkit.scoring.records import Columns
-from toolkit.scoring.schema import TABLES, schemas
+from toolkit.scoring.schema import TABLES, described, schemas
 
 KEEP = Options(Columns(keep=("outlet", "date")))
 
@@ -135,6 +135,7 @@ def test_tables_say_what_analysis_says(tmp_path: Path) -> None:
             tuple(getattr(modal, key) for key in keys) for modal in analysis.modals
         ]
         assert [row["negation"] for row in found if row["kind"] == "negation"] == [*range(len(analysis.negations))]
+        assert document["attributions"] == len(analysis.attributions)
         said = [row for row in attributions if row["document"] == number]
         assert [(row["speaker"], row["commitment"], row["act"]) for row in said] == [
             (one.speaker, one.commitment, one.act) for one in analysis.attributions
@@ -229,6 +230,8 @@ def test_what_cannot_be_read_at_all(tmp_path: Path) -> None:
 def test_every_column_says_what_it_holds() -> None:
     for schema in schemas(("outlet",), with_text=True).values():
         assert all(field.metadata[b"about"] for field in schema)
+    page = (Path(__file__).parent.parent / "docs" / "scale.md").read_text("utf-8")
+    assert "\n".join(described(with_text=True)) in page
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,7 @@ from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
 from toolkit.kernel.reporting_cues import cue_views
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens
+from toolkit.kernel.scope import KINDS
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, outputs_of, sums
 from toolkit.kernel.tag import screened
 from toolkit.kernel.tag_model import NO_SCREEN, Screen
@@ -140,7 +141,7 @@ def likely_places(tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Scr
 
 def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
     """Return the views of all tokens, with the classes and the lexicon that ship."""
-    return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts())
+    return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts(), KINDS)
 
 
 def find_attributions(

@@ -17,6 +17,7 @@ from toolkit.cli import (
     init,
     run,
     score,
+    summary,
     table,
     train,
     transfer,
@@ -55,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     for command in (
         analyze,
         score,
+        summary,
         init,
         run,
         table,

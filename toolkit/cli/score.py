@@ -50,7 +50,11 @@ def add(commands: Any) -> None:
         "--keep", default="", metavar="COLUMNS", help="columns to copy to the documents, with commas between"
     )
     parser.add_argument("--with-text", action="store_true", help="copy the texts to the documents, too")
-    parser.add_argument("--speakers", action="store_true", help="resolve sources to speakers, which takes much longer")
+    parser.add_argument(
+        "--speakers",
+        action="store_true",
+        help="attributions as `analyze` gives them, with speakers: some ten times slower",
+    )
     parser.add_argument(
         "--threads", type=int, default=0, metavar="N", help="default: as many as there are processors for it"
     )

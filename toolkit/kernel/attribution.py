@@ -16,7 +16,7 @@ from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find
 from toolkit.kernel.quotations import quote_states
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, word_hash
-from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, KINDS, MARK, PRONOUN, WORD, Kinds
+from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, PRONOUN, WORD, Kinds
 from toolkit.kernel.softmax import HashedModel, sums_into
 
 WIDTH = 40  # features of a token around a cue
@@ -72,7 +72,7 @@ def views_of(
     paragraphs: np.ndarray,
     classes: Classes,
     acts: Acts,
-    clause_words: Kinds = KINDS,
+    clause_words: Kinds,
 ) -> Views:
     """Return the views of all tokens of texts, given where their sentences and paragraphs begin."""
     n = len(tokens.hash)

@@ -51,17 +51,24 @@ def coded(places: np.ndarray, values: pa.StringArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(numbers(places, places < 0), values)
 
 
-def words(values: Iterable[str | None]) -> pa.DictionaryArray:
-    """Return an array of strings that come again and again.
+def numbered(values: Iterable[str | None]) -> tuple[np.ndarray, list[str]]:
+    """Return the place of each value among those there are, -1 where there is none, and those.
 
     Examples
     --------
-    >>> words(["may", None, "can", "may"]).indices.to_pylist()
-    [0, None, 1, 0]
+    >>> places, values = numbered(["may", None, "can", "may"])
+    >>> places.tolist(), values
+    ([0, -1, 1, 0], ['may', 'can'])
     """
     known: dict[str, int] = {}
     places = [-1 if value is None else known.setdefault(value, len(known)) for value in values]
-    return coded(np.array(places, np.int32), strings(list(known)))
+    return np.array(places, np.int32), list(known)
+
+
+def words(values: Iterable[str | None]) -> pa.DictionaryArray:
+    """Return an array of strings that come again and again."""
+    places, known = numbered(values)
+    return coded(places, strings(known))
 
 
 def pieces(offsets: np.ndarray, edges: np.ndarray) -> pa.ListArray:

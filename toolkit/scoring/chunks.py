@@ -8,16 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from toolkit.analysis import analyze
+from toolkit.annotation import Attribution
 from toolkit.scoring.blocks import STAGES, Scored, score
+from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
-from toolkit.scoring.tables import Found, Tables, tables_of
-from toolkit.speakers import resolve
+from toolkit.scoring.tables import Tables, tables_of
 
 CHUNK = 2**20  # bytes of text in one, and
 MOST = 4096  # documents
-SHARD = 2**25  # bytes of text whose tables make a file, and
+SHARD = 2**24  # bytes of text whose tables make a file, and
 MOST_IN_SHARD = 2**16  # documents
 
 
@@ -129,44 +131,16 @@ def scored_chunk(chunk: Chunk, options: Options) -> Outcome:
     if not done:
         return Outcome(None, 0, faults)
     records = [chunk.records[number] for number in kept]
-    speakers = [names for _, names in done] if options.speakers else None
-    found = Found(np.array(kept) + chunk.start.document, records, [scored for scored, _ in done], speakers)
+    said = [attributions for _, attributions in done] if options.speakers else None
+    found = Found(np.array(kept) + chunk.start.document, records, [scored for scored, _ in done], said)
     keep = options.columns.keep
     return Outcome(tables_of(found, schemas(keep, options.with_text), keep, options.with_text), len(done), faults)
 
 
-def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, list[str]]]:
+def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, tuple[Attribution, ...]]]:
+    """Return what is found in texts; for speakers, what the whole analysis says of attributions, text by text."""
     scored = score((record.text for record in records), STAGES)
     return [
-        (one, speakers_of(record.text, one) if options.speakers else [])
+        (one, analyze(record.text).attributions if options.speakers else ())
         for record, one in zip(records, scored, strict=True)
     ]
-
-
-def speakers_of(text: str, scored: Scored) -> list[str]:
-    """Return the speaker of each attribution of a text.
-
-    Examples
-    --------
-    >>> text = "Mayor Ada Lund left. She said it may rain."
-    >>> (scored,) = score([text], STAGES)
-    >>> speakers_of(text, scored)
-    ['Ada Lund']
-    """
-    count = len(scored.attributions)
-    sources = _pieces(scored.sources, scored.source_of, count)
-    resolution = resolve(
-        text,
-        [(start, end) for start, end in scored.sentences.tolist()],
-        [(pieces[0][0], pieces[-1][1]) if pieces else None for pieces in sources],
-        [(start, end) for start, end in scored.attributions.tolist()],
-        _pieces(scored.contents, scored.content_of, count),
-    )
-    return [resolution.speakers[number].name for number in resolution.of]
-
-
-def _pieces(edges: np.ndarray, of: np.ndarray, count: int) -> list[list[tuple[int, int]]]:
-    found: list[list[tuple[int, int]]] = [[] for _ in range(count)]
-    for owner, (start, end) in zip(of.tolist(), edges.tolist(), strict=True):
-        found[owner].append((start, end))
-    return found

@@ -55,10 +55,10 @@ _SPANS = [
 ]
 _ATTRIBUTIONS = [
     ("attribution", pa.int32(), "Number in the document."),
-    ("sentence", pa.int32(), "Number of the sentence that its cue begins in."),
-    ("start", pa.int32(), "First character of the cue."),
+    ("sentence", pa.int32(), "Number of the sentence that its cue, or what comes first of it, begins in."),
+    ("start", pa.int32(), "First character of the cue; null where a quotation stands without one."),
     ("end", pa.int32(), "The one behind its last."),
-    ("form", _NAMES, "The cue in lower case."),
+    ("form", _NAMES, "The cue in lower case; null where there is none."),
     ("act", _NAMES, "The cue's act of reporting, such as statement or denial; empty where it is unknown."),
     ("source", _PIECES, "Where the text names who says it; empty where it names nobody."),
     ("content", _PIECES, "Where the text gives what is said."),

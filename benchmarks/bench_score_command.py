@@ -1,0 +1,160 @@
+"""The whole command: ``discourse score`` from packed JSON Lines to Parquet, against counting the words.
+
+Everything is measured on processes: seconds by the clock, seconds of the processors, and the peak of memory, as the
+system counts them for a process when it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import pytest
+from section import write_section
+
+RESULTS = Path(__file__).parent / "results" / "score.json"
+ROUNDS = 3
+TIMES = 10
+COMMAND = [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main())", "score"]
+Row = dict[str, Any]
+
+#: What each figure is called, what is asked of it, and how it is shown.
+FIGURES = {
+    "of_wc": ("two threads against `zcat FILE… \\| wc -w`, by the clock", "≥ 0.10", "{:.3f}"),
+    "cpu_of_wc": ("one thread against `zcat FILE… \\| wc -w`, by processor seconds", "", "{:.3f}"),
+    "threads": ("two threads against one, by the clock", "≥ 1.85", "{:.2f}"),
+    "threads_cpu": ("processor seconds of two threads against those of one", "", "{:.2f}"),
+    "peak_mb": ("peak memory, MB", "≤ 700", "{:.0f}"),
+    "peak_growth": ("peak memory with ten times the text", "≤ 1.05", "{:.3f}"),
+    "cpu_growth": ("processor seconds with ten times the text", "≤ 10.3", "{:.2f}"),
+    "cold_cpu_s": ("one article, compiled code at hand, processor seconds", "≤ 1.2", "{:.2f}"),
+    "ray": ("Ray with two workers against two threads, by the clock", "≥ 0.7", "{:.2f}"),
+    "mb_per_cpu_s": ("MB of text a processor second", "", "{:.2f}"),
+    "cpu_s_per_gb": ("processor seconds a GB of text", "", "{:,.0f}"),
+    "output_share": ("bytes written, of bytes of text", "", "{:.3f}"),
+    "load": ("processes that wanted to run meanwhile, in the mean of a minute (ours are two)", "", "{:.1f}"),
+    "speakers_mb_per_cpu_s": ("MB of text a processor second, with `--speakers`", "", "{:.2f}"),
+}
+
+
+class Used(NamedTuple):
+    """What a process took: seconds by the clock, of the processors, and its peak of memory in MB."""
+
+    clock: float
+    cpu: float
+    peak: float
+
+
+def used(command: list[str]) -> Used:
+    """Run a command, which must succeed, and say what it took."""
+    started = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return Used(perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+@pytest.fixture(scope="module")
+def files() -> list[str]:
+    folder = os.environ.get("DISCOURSE_NEWS")
+    if not folder:
+        pytest.skip("DISCOURSE_NEWS names no folder of news in JSON Lines")
+    return [str(Path(folder) / f"abp-0{number}.jsonl.gz") for number in range(3)]
+
+
+@pytest.fixture(scope="module")
+def rows() -> Iterator[Row]:
+    """Collect what is measured, and at the end write it over what was known."""
+    measured: Row = {}
+    yield measured
+    measured["load"] = os.getloadavg()[0]
+    known = json.loads(RESULTS.read_text("utf-8"))["rows"][0] if RESULTS.exists() else {}
+    row = {name: round({**known, **measured}[name], 4) for name in FIGURES if name in {**known, **measured}}
+    versions = {name: version(name) for name in ("numba", "numpy", "pyarrow")}
+    content = {"machine": platform.machine(), "cores": os.cpu_count(), "versions": versions, "rows": [row]}
+    RESULTS.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    lines = ["| what | measured | asked |", "| --- | --- | --- |"]
+    lines += [
+        f"| {FIGURES[name][0]} | {FIGURES[name][2].format(value)} | {FIGURES[name][1]} |" for name, value in row.items()
+    ]
+    write_section("score", lines)
+
+
+def score(files: list[str], output: Path, *options: str) -> Used:
+    """Run the command into a folder that is not there yet."""
+    shutil.rmtree(output, ignore_errors=True)
+    return used([*COMMAND, *files, "--output", str(output), *options])
+
+
+def size_of(output: Path) -> int:
+    """The bytes of text that were scored."""
+    return int(json.loads((output / "shards.jsonl").read_text().splitlines()[-1])["bytes"])
+
+
+def test_the_command_beside_wc(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
+    shell = ["sh", "-c", 'zcat "$@" | wc -w', "sh", *files]
+    score(files[:1], tmp_path / "out", "--threads", "2")  # compiled, and read from the disk once
+    ours, alone, words = [], [], []
+    for _ in range(ROUNDS):
+        ours.append(score(files, tmp_path / "out", "--threads", "2"))
+        words.append(used(shell))
+        alone.append(score(files, tmp_path / "alone", "--threads", "1"))
+    size = size_of(tmp_path / "out")
+    cpu = median(one.cpu for one in alone)
+    rows |= {
+        "of_wc": median(b.clock / a.clock for a, b in zip(ours, words, strict=True)),
+        "cpu_of_wc": median(b.cpu / a.cpu for a, b in zip(alone, words, strict=True)),
+        "threads": median(b.clock / a.clock for a, b in zip(ours, alone, strict=True)),
+        "threads_cpu": median(a.cpu / b.cpu for a, b in zip(ours, alone, strict=True)),
+        "mb_per_cpu_s": size / cpu / 1e6,
+        "cpu_s_per_gb": cpu / size * 1e9,
+        "output_share": sum(path.stat().st_size for path in (tmp_path / "out").rglob("*.parquet")) / size,
+    }
+    benchmark.extra_info.update(rows)
+    benchmark.pedantic(lambda: score(files, tmp_path / "out", "--threads", "2"), rounds=1)
+
+
+def test_memory_and_growth(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
+    """One file fills a set of output files nearly; ten times it is what a corpus is."""
+    single = score(files[:1], tmp_path / "out", "--threads", "2")
+    tenfold = benchmark.pedantic(lambda: score(files[:1] * TIMES, tmp_path / "out", "--threads", "2"), rounds=1)
+    rows |= {
+        "peak_mb": tenfold.peak,
+        "peak_growth": tenfold.peak / single.peak,
+        "cpu_growth": tenfold.cpu / single.cpu,
+    }
+    benchmark.extra_info.update(rows)
+
+
+def test_cold_start(benchmark: Any, rows: Row, tmp_path: Path) -> None:
+    from toolkit.cli.analyze import SAMPLE
+
+    score([str(SAMPLE)], tmp_path / "out")
+    rows["cold_cpu_s"] = min(score([str(SAMPLE)], tmp_path / "out").cpu for _ in range(7))
+    benchmark.extra_info.update(rows)
+    benchmark.pedantic(lambda: score([str(SAMPLE)], tmp_path / "out"), rounds=1)
+
+
+def test_ray_beside_threads(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="ray is not installed: pip install 'discourse-toolkit[ray]'")
+    local = score(files, tmp_path / "out", "--threads", "2")
+    spread = benchmark.pedantic(lambda: score(files, tmp_path / "ray", "--threads", "2", "--engine", "ray"), rounds=1)
+    rows["ray"] = local.clock / spread.clock
+    benchmark.extra_info.update(rows)
+
+
+def test_speakers(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
+    taken = benchmark.pedantic(lambda: score(files[:1], tmp_path / "out", "--threads", "1", "--speakers"), rounds=1)
+    rows["speakers_mb_per_cpu_s"] = size_of(tmp_path / "out") / taken.cpu / 1e6
+    benchmark.extra_info.update(rows)

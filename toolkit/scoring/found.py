@@ -1,0 +1,76 @@
+"""What was found in some documents, and how the rows of a table are made of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from toolkit.annotation import Attribution
+from toolkit.scoring.arrow import coded, numbers, strings
+from toolkit.scoring.blocks import Scored
+from toolkit.scoring.records import Record
+
+
+class Found(NamedTuple):
+    """Documents with their numbers, and what was found in each.
+
+    Attributes
+    ----------
+    numbers : ndarray of int64, shape (documents,)
+    records : sequence of Record
+    scored : sequence of Scored
+    said : sequence of sequences of Attribution, or None
+        The attributions that an analysis finds, with speakers, if they were asked for.
+    """
+
+    numbers: np.ndarray
+    records: Sequence[Record]
+    scored: Sequence[Scored]
+    said: Sequence[Sequence[Attribution]] | None
+
+    def joined(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return one array of every text, joined, and the place of each row's document among them."""
+        arrays = [getattr(one, kind) for one in self.scored]
+        return np.concatenate(arrays), np.repeat(np.arange(len(arrays)), [len(array) for array in arrays])
+
+    def forms(self, *kinds: str) -> tuple[np.ndarray, list[str]]:
+        """Return the words of all spans of some kinds, in lower case: the place of each among those there are."""
+        known: defaultdict[str, int] = defaultdict(lambda: len(known))
+        places = [
+            known[record.text[start:end].lower()]
+            for kind in kinds
+            for record, one in zip(self.records, self.scored, strict=True)
+            for start, end in getattr(one, kind).tolist()
+        ]
+        return np.array(places, np.int32), list(known)
+
+
+def keys_of(found: Found, of: np.ndarray) -> dict[str, pa.Array]:
+    """Return the columns that tell which document each row is of, by its place among them."""
+    ids = strings([record.id for record in found.records])
+    return {"document": numbers(found.numbers[of]), "id": coded(of.astype(np.int32), ids)}
+
+
+def edges_of(spans: np.ndarray) -> dict[str, pa.Array]:
+    """Return the columns of first and end characters."""
+    return {"start": numbers(spans[:, 0]), "end": numbers(spans[:, 1])}
+
+
+def within(of: np.ndarray) -> np.ndarray:
+    """Return the number of each row within its document; the rows are in the order of the documents."""
+    return (np.arange(len(of)) - np.searchsorted(of, of)).astype(np.int32)
+
+
+def placed(of: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return numbers that are in order over all documents."""
+    return np.asarray(of.astype(np.int64) << 32 | starts)
+
+
+def sentences_of(of: np.ndarray, starts: np.ndarray, sentences: np.ndarray) -> np.ndarray:
+    """Return the number of the sentence, in its document, that each span begins in."""
+    found = np.searchsorted(sentences, placed(of, starts), side="right") - 1
+    return (found - np.searchsorted(sentences, of.astype(np.int64) << 32)).astype(np.int32)

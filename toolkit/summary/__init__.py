@@ -1,0 +1,1 @@
+"""Looking at a corpus that was scored: rates of what was found, by groups of documents and by speaker."""
