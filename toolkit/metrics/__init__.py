@@ -14,12 +14,14 @@ from toolkit.metrics.mean import MeanMetrics
 from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegation, cut_negation
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
+from toolkit.metrics.stance import HeadlineMetrics, StanceMetrics
 from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
 
 __all__ = [
     "AttributionMetrics",
     "ClassificationMetrics",
     "Floats",
+    "HeadlineMetrics",
     "LabelledSpanMetrics",
     "MeanMetrics",
     "Metrics",
@@ -30,6 +32,7 @@ __all__ = [
     "ScopeMetrics",
     "SpanMetrics",
     "SpeakerMetrics",
+    "StanceMetrics",
     "StatementMetrics",
     "TokenAttribution",
     "TokenNegation",

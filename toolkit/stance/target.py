@@ -62,7 +62,7 @@ class TargetStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['against', 'favor']
     """
 
-    def __init__(self, C: float = 2.0, weight: float = 0.03, bits: int = 18, least_count: int = 2) -> None:
+    def __init__(self, C: float = 2.0, weight: float = 0.03, bits: int = 18, least_count: int = 3) -> None:
         self.C = C
         self.weight = weight
         self.bits = bits
