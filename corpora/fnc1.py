@@ -1,8 +1,9 @@
-"""FNC-1, the Fake News Challenge: does an article agree with a headline, disagree, discuss it, or speak of another thing?
+"""FNC-1, the Fake News Challenge: articles that agree or disagree with a headline, discuss it, or are unrelated to it.
 
-A row is a pair: ``text`` is the article's body, ``target`` the headline. Train and test share no body. The challenge's
-own repository no longer holds the stances of train; they are those of a later paper, whose two parts of train are
-put together again here: 49,972 pairs in its order. A document is a body.
+A row is a pair: ``text`` is the article's body, ``target`` the headline. The topics of test are new, but
+237 of its 25,413 pairs have a body that stands in train too. The challenge's own repository no longer holds the
+stances of train; they are those of a later paper, whose two parts of train are put together again here: 49,972 pairs
+in its order. A document is a body.
 """
 
 from __future__ import annotations

@@ -39,9 +39,7 @@ def stance() -> TargetStance:
         ("Tilda Marsh will meet reporters at the town hall on Tuesday.", "Tilda Marsh", "none"),
     ],
 )
-def test_the_shipped_model_tells_what_is_said_of_whom(
-    stance: TargetStance, text: str, target: str, label: str
-) -> None:
+def test_the_shipped_model_tells_what_is_said_of_whom(stance: TargetStance, text: str, target: str, label: str) -> None:
     assert stance.predict([text], target=[target]).tolist() == [label]
 
 
@@ -110,9 +108,9 @@ def test_vectors_know_words() -> None:
 
 
 REPORTS = {
-    "A bridge in Orsk collapsed after the flood": "The old bridge in Orsk collapsed on Monday after a flood. Officials confirmed it.",
-    "Doctors in Tarn treat a talking owl": "Doctors in Tarn denied that they treat a talking owl. The story is a hoax, they said.",
-    "Ruther queen may sell her palace": "The Ruther queen may reportedly sell her palace, a source claims. It is unclear.",
+    "A bridge in Orsk collapsed after the flood": "The bridge in Orsk collapsed on Monday after a flood. It is confirmed.",
+    "Doctors in Tarn treat a talking owl": "Doctors in Tarn denied that they treat a talking owl. It is a hoax.",
+    "Ruther queen may sell her palace": "The Ruther queen may reportedly sell her palace, a source claims.",
 }
 STANCES = dict(zip(REPORTS, ("agree", "disagree", "discuss"), strict=True))
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from toolkit.errors import InputError, must_be
+from toolkit.labels import HEADLINE_STANCE
 from toolkit.metrics import (
     AttributionMetrics,
     ClassificationMetrics,
@@ -34,7 +35,6 @@ from toolkit.metrics import (
     TokenAttribution,
     TokenNegation,
 )
-from toolkit.labels import HEADLINE_STANCE
 from toolkit.resampling import group_totals
 
 Kind = Literal[

@@ -14,8 +14,8 @@ from toolkit.metrics.mean import MeanMetrics
 from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegation, cut_negation
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
-from toolkit.metrics.stance import HeadlineMetrics, StanceMetrics
 from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
+from toolkit.metrics.stance import HeadlineMetrics, StanceMetrics
 
 __all__ = [
     "AttributionMetrics",

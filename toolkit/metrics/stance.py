@@ -42,7 +42,7 @@ class StanceMetrics(ClassificationMetrics):
         self.targets = tuple(targets)
         self.main = "f_avg"
 
-    def statistics(  # type: ignore[override]
+    def statistics(
         self, gold: Sequence[Sequence[str]], predicted: Sequence[str], p: Sequence[float] | None = None
     ) -> Floats:
         """Return the statistics of the labels, and behind them the cells of the matrix of each target.

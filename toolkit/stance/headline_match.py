@@ -58,7 +58,9 @@ def _share(mask: np.int64, weights: np.ndarray, count: int) -> float:
 
 
 @njit(cache=True)
-def _meet(reading: Reading, slots: np.ndarray, first: int, last: int, weights: np.ndarray) -> tuple[int, int, float]:
+def _meet(
+    reading: Reading, slots: np.ndarray, first: int, last: int, weights: np.ndarray
+) -> tuple[np.int64, np.int64, float]:
     """Return which words and which pairs of words of a headline a sentence has, and the product of both."""
     words, pairs, product, before = np.int64(0), np.int64(0), 0.0, -2
     for k in range(first, last):
@@ -93,7 +95,14 @@ def matched(reading: Reading, headlines: np.ndarray, bodies: np.ndarray) -> np.n
                 norm += weights[n] ** 2
         sentences = end - begin
         near, like = np.zeros(sentences), np.zeros(sentences)
-        whole, lead, most, whole_pairs, lead_pairs, most_pairs = np.int64(0), np.int64(0), 0.0, np.int64(0), np.int64(0), 0.0
+        whole, lead, most, whole_pairs, lead_pairs, most_pairs = (
+            np.int64(0),
+            np.int64(0),
+            0.0,
+            np.int64(0),
+            np.int64(0),
+            0.0,
+        )
         dot, length = 0.0, 1e-9
         for s in range(begin, end):
             words, pairs, product = _meet(reading, slots, reading.sentences[s], reading.sentences[s + 1], weights)

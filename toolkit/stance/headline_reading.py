@@ -65,11 +65,11 @@ def _sentences(batch: Batch) -> tuple[np.ndarray, np.ndarray]:
 def _sums(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """Return the sums of rows between edges, float32."""
     totals = np.pad(np.cumsum(values, axis=0, dtype=np.float64), ((1, 0), (0, 0)))
-    return (totals[edges[1:]] - totals[edges[:-1]]).astype(np.float32)
+    return np.asarray(totals[edges[1:]] - totals[edges[:-1]], np.float32)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
-    return (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _stems(batch: Batch) -> np.ndarray:

@@ -103,8 +103,9 @@ class TargetStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         places = _places(texts, target, start, end)
         if missing := [text for text, place in zip(texts, places, strict=True) if place is None]:
             raise must_be("target", KIND, "named in its text, when it is learned from", missing[0][:40])
-        hashes, starts, sums = around(mark(texts, *zip(*places, strict=True), _mentions(texts, mentions)))
-        self.model_ = self._fitted(one_hot(hashes, starts, self.bits), sums, np.array(list(map(STANCE.index, labels))))
+        starts, ends = zip(*(place for place in places if place), strict=True)
+        hashes, begins, sums = around(mark(texts, starts, ends, _mentions(texts, mentions)))
+        self.model_ = self._fitted(one_hot(hashes, begins, self.bits), sums, np.array(list(map(STANCE.index, labels))))
         self.classes_ = np.array(STANCE.labels)
         return self
 
@@ -182,7 +183,9 @@ def _places(
 ) -> list[tuple[int, int] | None]:
     """Return where each text's target stands: where it is said to, or the first place of its words."""
     if starts is not None and ends is not None:
-        columns = (checked_column(column, name, KIND, len(texts)) for name, column in (("start", starts), ("end", ends)))
+        columns = (
+            checked_column(column, name, KIND, len(texts)) for name, column in (("start", starts), ("end", ends))
+        )
         return list(zip(*columns, strict=True))
     if targets is None:
         raise must_be("target", KIND, "given, where start and end are not", targets)

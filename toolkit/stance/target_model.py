@@ -50,7 +50,7 @@ class TargetModel(NamedTuple):
 def mark(
     texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], mentions: Sequence[Sequence[tuple[int, int]]]
 ) -> Marked:
-    """Scan texts and find in each the tokens of its target and its other mentions, in characters, and negated tokens."""
+    """Scan texts and find the tokens of targets, given in characters, of their other mentions, and the negated ones."""
     batch = joined(texts)
     firsts, lasts = _places(batch, starts, ends)
     named = [[(start, end), *other] for start, end, other in zip(starts, ends, mentions, strict=True)]
@@ -158,11 +158,14 @@ def laid_out(
     """Lay out weights for the kernel; half precision is what tests and use see too."""
     rows = np.zeros(size, np.int32)
     rows[columns] = np.arange(1, len(columns) + 1)
-    halves = (
-        np.pad(array.astype(np.float16).astype(np.float32), ((1, 0), *[(0, 0)] * (array.ndim - 1)))
-        for array in (weights, norms)
+    weights, norms = (array.astype(np.float16).astype(np.float32) for array in (weights, norms))
+    return TargetModel(
+        rows,
+        np.pad(weights, ((1, 0), (0, 0))),
+        np.pad(norms, (1, 0)),
+        regions.astype(np.float32),
+        bias.astype(np.float32),
     )
-    return TargetModel(rows, *halves, regions.astype(np.float32), bias.astype(np.float32))
 
 
 def read_model(path: str | Path) -> tuple[TargetModel, dict[str, Any]]:

@@ -41,7 +41,12 @@ class MotionStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.parties = parties
 
     def fit(
-        self, X: Iterable[str], y: Sequence[str], target: Sequence[str], party: Sequence[str], motion_party: Sequence[str]
+        self,
+        X: Iterable[str],
+        y: Sequence[str],
+        target: Sequence[str],
+        party: Sequence[str],
+        motion_party: Sequence[str],
     ) -> MotionStance:
         """Learn from speeches, their labels, motions, and the parties of who speaks and who moves."""
         check_number("C", "MotionStance", self.C, 1e-6, 1e6)

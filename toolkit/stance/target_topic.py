@@ -96,8 +96,10 @@ class TopicStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise NotFittedError("This TopicStance is not fitted yet: call fit first.")
         texts = checked_texts(X, "TopicStance")
         targets = self._known(checked_column(target, "target", "TopicStance", len(texts)))
-        matrix = self._matrix(texts) if texts else None
         p = np.zeros((len(texts), len(self.classes_)))
+        if not texts:
+            return p
+        matrix = self._matrix(texts)
         for one in sorted(set(targets)):
             rows = np.flatnonzero([own == one for own in targets])
             model = self.models_.get(one)

@@ -57,9 +57,7 @@ def _mix(kind: int, side: int, a: np.uint32, b: np.uint32) -> np.uint32:
 
 
 @njit(cache=True)
-def _clause(
-    hashes: np.ndarray, begin: int, end: int, first: int, last: int, breaks: Lookup
-) -> tuple[int, int]:
+def _clause(hashes: np.ndarray, begin: int, end: int, first: int, last: int, breaks: Lookup) -> tuple[int, int]:
     """Return the first and the last token of a target's clause: what no mark and no conjunction parts from it."""
     while first > begin and find(breaks, hashes[first - 1]) == EMPTY:
         first -= 1
@@ -69,9 +67,7 @@ def _clause(
 
 
 @njit(cache=True, inline="always")
-def _own(
-    hashes: np.ndarray, mentions: np.ndarray, k: int, begin: int, end: int, first: int, last: int
-) -> np.uint32:
+def _own(hashes: np.ndarray, mentions: np.ndarray, k: int, begin: int, end: int, first: int, last: int) -> np.uint32:
     """Return a token's hash: one for the target wherever it is named, and one for what is outside."""
     if first <= k <= last:
         return _TARGET
