@@ -108,7 +108,7 @@ def test_vectors_know_words() -> None:
 
 
 REPORTS = {
-    "A bridge in Orsk collapsed after the flood": "The bridge in Orsk collapsed on Monday after a flood. It is confirmed.",
+    "A bridge in Orsk fell after the flood": "The bridge in Orsk fell on Monday after a flood. It is confirmed.",
     "Doctors in Tarn treat a talking owl": "Doctors in Tarn denied that they treat a talking owl. It is a hoax.",
     "Ruther queen may sell her palace": "The Ruther queen may reportedly sell her palace, a source claims.",
 }

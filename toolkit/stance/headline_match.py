@@ -31,8 +31,9 @@ class Reading(NamedTuple):
     cues : ndarray of float32, shape (sentences, kinds)
         How many cues of each kind a sentence has, and how pleasant and unpleasant its words are.
     vectors : ndarray of float32, shape (sentences, dimensions)
-        The mean of the words' vectors, of unit length; then of each text, and of its lead.
+        The mean of the vectors of each sentence's words, of unit length.
     text_vectors, lead_vectors : ndarray of float32, shape (texts, dimensions)
+        The same of each text, and of its first sentences.
     """
 
     stems: np.ndarray
