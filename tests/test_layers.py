@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"errors", "labels", "annotation", "lazy"},
-    {"kernel", "text", "batch", "word_classes"},
+    {"kernel", "text", "batch", "word_classes", "word_vectors"},
     {"features"},
     {"classifier", "tagger", "model_file"},
     {"hedging", "modality", "negation", "attribution", "commitment", "stance"},

@@ -156,6 +156,8 @@ def _evaluate(
 def _predictions(test: Rows, runs: Sequence[Answers]) -> Predictions:
     """Put the answers of one run, or of several, into the form that is kept."""
     gold = _kept(test, test[test.target])
+    if test.problem.kind == "stances":
+        gold = [list(pair) for pair in zip(gold, test["target"], strict=True)]
     kept = [_kept(test, answers) for answers, _ in runs]
     single = len(runs) == 1
     return Predictions(
@@ -171,7 +173,7 @@ def _predictions(test: Rows, runs: Sequence[Answers]) -> Predictions:
 def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
     """Return answers as they are kept: spans grow to the corpus's own tokens, negations are cut by them."""
     match test.problem.kind:
-        case "classification":
+        case "classification" | "stances":
             return [str(answer) for answer in answers]
         case "regression":
             return [round(float(answer), 6) for answer in answers]

@@ -15,7 +15,7 @@ from toolkit.errors import ParameterError, ToolkitError, unknown_name
 from toolkit.experiment import Folds
 from toolkit.rows import Rows
 
-#: What a system answers, and for two labels the probability of the positive one.
+#: What a system answers, and for labels the probability of the positive of two, of the predicted one of several.
 Answers = tuple[list[Any], list[float] | None]
 
 
@@ -73,30 +73,32 @@ def cross_validate(estimator: Any, rows: Rows, folds: Folds, seed: int, timing: 
 
 
 def fit_predict(estimator: Any, train: Rows, test: Rows, timing: Timing) -> Answers:
-    """Fit a copy; return its answers and, for two labels, the probability of the positive one."""
+    """Fit a copy; return its answers and, for labels, what is said of their probability."""
     started = perf_counter()
     model = fit(deepcopy(estimator), train)
     timing.fit += perf_counter() - started
     started = perf_counter()
-    given = _wanted(model.predict, test)
-    predicted = list(model.predict(test["text"], **given))
-    p = None if given else _positive(model, test["text"], test.problem.labels)
+    predicted = list(model.predict(test["text"], **_wanted(model.predict, test)))
     timing.predict += perf_counter() - started
     if len(predicted) != len(test):
         name = type(model).__name__
         raise ParameterError(
             f"The predictions of {name} must be one for each of {len(test)} texts, got {len(predicted)}."
         )
-    return predicted, p
+    return predicted, _probabilities(model, test, predicted)
 
 
-def _positive(model: Any, texts: Sequence[str], labels: tuple[str, ...]) -> list[float] | None:
-    if len(labels) != 2 or not hasattr(model, "predict_proba"):
+def _probabilities(model: Any, test: Rows, predicted: Sequence[Any]) -> list[float] | None:
+    """Return the probability of the positive of two labels, of the predicted one of several."""
+    labels = test.problem.labels
+    if test.problem.kind not in ("classification", "stances") or not hasattr(model, "predict_proba"):
         return None
     classes = [str(label) for label in model.classes_]
-    if labels[-1] not in classes:
-        return [0.0] * len(texts)
-    p = np.asarray(model.predict_proba(texts))[:, classes.index(labels[-1])]
+    p = np.asarray(model.predict_proba(test["text"], **_wanted(model.predict_proba, test)))
     if not np.all((p >= 0) & (p <= 1)):
         raise ParameterError(f"The probabilities of {type(model).__name__} must be from 0 to 1, got others.")
-    return [round(float(value), 6) for value in p]
+    # A label that training never showed has no column, and no probability.
+    p = np.hstack([p, np.zeros((len(p), 1))])
+    asked = [labels[-1]] * len(p) if len(labels) == 2 else map(str, predicted)
+    places = [classes.index(label) if label in classes else -1 for label in asked]
+    return [round(float(value), 6) for value in p[np.arange(len(p)), places]]

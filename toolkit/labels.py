@@ -103,3 +103,16 @@ STANCE = LabelSet(
     ("against", "none", "favor"),
     "Mohammad et al. 2016. SemEval-2016 Task 6: Detecting Stance in Tweets. SemEval.",
 )
+
+HEADLINE_STANCE = LabelSet(
+    "stance on a headline",
+    ("unrelated", "discuss", "agree", "disagree"),
+    "Hanselowski et al. 2018. A Retrospective Analysis of the Fake News Challenge Stance-Detection Task. COLING.",
+)
+
+MOTION_STANCE = LabelSet(
+    "stance on a motion",
+    ("against", "favor"),
+    "Abercrombie and Batista-Navarro 2018. 'Aye' or 'No'? Speech-level Sentiment Analysis of Hansard UK Parliamentary "
+    "Debate Transcripts. LREC.",
+)

@@ -15,10 +15,12 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from toolkit.errors import InputError, must_be
+from toolkit.labels import HEADLINE_STANCE
 from toolkit.metrics import (
     AttributionMetrics,
     ClassificationMetrics,
     Floats,
+    HeadlineMetrics,
     LabelledSpanMetrics,
     MeanMetrics,
     Metrics,
@@ -28,6 +30,7 @@ from toolkit.metrics import (
     ScopeMetrics,
     SpanMetrics,
     SpeakerMetrics,
+    StanceMetrics,
     StatementMetrics,
     TokenAttribution,
     TokenNegation,
@@ -45,6 +48,7 @@ Kind = Literal[
     "attributions",
     "speakers",
     "statements",
+    "stances",
 ]
 
 #: The key under which a line holds the answer.
@@ -59,6 +63,7 @@ _ANSWER = {
     "attributions": "attributions",
     "speakers": "speaker",
     "statements": "statement",
+    "stances": "label",
 }
 
 
@@ -79,6 +84,8 @@ class Problem:
         The labels of labelled spans, level by level.
     runs : int, default 1
         How many systems answered; scores are means over them, and an answer is a list with one for each.
+    targets : tuple of str, optional
+        The targets of stances; gold answers are a label and a target.
     """
 
     kind: Kind
@@ -86,6 +93,7 @@ class Problem:
     span: str = ""
     levels: Mapping[str, list[str]] = field(default_factory=dict)
     runs: int = 1
+    targets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -100,8 +108,12 @@ class Problem:
 
     def _metrics(self) -> Metrics:
         match self.kind:
+            case "classification" if self.labels == HEADLINE_STANCE.labels:
+                return HeadlineMetrics(self.labels)
             case "classification":
                 return ClassificationMetrics(self.labels)
+            case "stances":
+                return StanceMetrics(self.labels, self.targets)
             case "spans":
                 return SpanMetrics(self.span)
             case "labelled_spans":
@@ -145,7 +157,7 @@ class Predictions:
     gold, predicted : sequence
         Labels, numbers, lists of (start, end) with their labels, or of negations as three lists of pieces of tokens.
     p : sequence of float, optional
-        The probability of the positive of two labels.
+        The probability of the positive of two labels, of the predicted one of several.
     """
 
     problem: Problem

@@ -96,7 +96,7 @@ class Result:
         record = {**asdict(replace(self, predictions=None)), "schema": SCHEMA}
         del record["predictions"]
         # What only some problems have is not written of the others.
-        for name, absent in (("levels", {}), ("runs", 1)):
+        for name, absent in (("levels", {}), ("runs", 1), ("targets", ())):
             if record["problem"][name] == absent:
                 del record["problem"][name]
         return json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
@@ -121,7 +121,7 @@ class Result:
             raise InputError(f"{where} is not a result of `discourse run`: {error!r}.") from None
         if schema > SCHEMA:
             raise InputError(f"{where} must have a schema of at most {SCHEMA}, got {schema}: upgrade the toolkit.")
-        problem["labels"] = tuple(problem["labels"])
+        problem["labels"], problem["targets"] = tuple(problem["labels"]), tuple(problem.get("targets", ()))
         try:
             return cls(problem=Problem(**problem), scores=scores, **record)
         except TypeError as error:

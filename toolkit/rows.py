@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.corpus import load_source
 from toolkit.errors import InputError, ParameterError, unknown_name
 from toolkit.experiment import DataSource, Experiment, Find
-from toolkit.labels import ATTRIBUTION_ROLE, MODAL_FINE_SENSE, MODAL_SENSE
+from toolkit.labels import ATTRIBUTION_ROLE, MODAL_FINE_SENSE, MODAL_SENSE, STANCE
 from toolkit.predictions import Problem
 
 if TYPE_CHECKING:
@@ -191,6 +191,9 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
         return Problem("speakers", tuple(sorted(set(dataset["kind"]))) if "kind" in dataset.features else ())
     dtype = str(getattr(feature, "dtype", feature))
     if isinstance(feature, datasets.ClassLabel):
+        asked = dataset.features.get("target")
+        if tuple(feature.names) == STANCE.labels and isinstance(asked, datasets.ClassLabel):
+            return Problem("stances", tuple(feature.names), targets=tuple(asked.names))
         return Problem("classification", tuple(feature.names))
     if _holds_spans(feature) and "label" in feature.feature:
         return Problem("roles")

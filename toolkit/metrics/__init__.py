@@ -15,11 +15,13 @@ from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegatio
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
 from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
+from toolkit.metrics.stance import HeadlineMetrics, StanceMetrics
 
 __all__ = [
     "AttributionMetrics",
     "ClassificationMetrics",
     "Floats",
+    "HeadlineMetrics",
     "LabelledSpanMetrics",
     "MeanMetrics",
     "Metrics",
@@ -30,6 +32,7 @@ __all__ = [
     "ScopeMetrics",
     "SpanMetrics",
     "SpeakerMetrics",
+    "StanceMetrics",
     "StatementMetrics",
     "TokenAttribution",
     "TokenNegation",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from toolkit.errors import must_be, unknown_name
+from toolkit.errors import unknown_name
 from toolkit.metrics.base import Floats, Metrics, prf, ratio
 
 
@@ -14,6 +14,7 @@ class ClassificationMetrics(Metrics):
     """Accuracy, F1, and, when a probability is given, calibration.
 
     The last label is the positive one. A prediction outside the labels is wrong, and no label's false positive.
+    Calibration is that of the positive of two labels, and of the predicted one of several.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ class ClassificationMetrics(Metrics):
         gold, predicted : sequence of str
             The labels.
         p : sequence of float, optional
-            The probability of the positive label; two labels only.
+            The probability of the positive of two labels, of the predicted one of several.
         """
         size = len(self.labels)
         index = {label: i for i, label in enumerate(self.labels)}
@@ -56,13 +57,12 @@ class ClassificationMetrics(Metrics):
         cells[rows, y * (size + 1) + guess] = 1
         if p is None:
             return cells
-        if size != 2:
-            raise must_be("p", "ClassificationMetrics.statistics", "absent unless there are two labels", size)
         probability = np.asarray(p, dtype=np.float64)
+        right = y if size == 2 else guess == y
         bin_of = np.minimum((probability * self.bins).astype(np.intp), self.bins - 1)
         gaps = np.zeros((len(gold), self.bins))
-        gaps[rows, bin_of] = probability - y
-        return np.hstack([cells, gaps, (probability - y)[:, None] ** 2])
+        gaps[rows, bin_of] = probability - right
+        return np.hstack([cells, gaps, (probability - right)[:, None] ** 2])
 
     def scores(self, totals: Floats) -> dict[str, Floats]:
         """Return the metrics; precision, recall and F1 of the positive label, or of each of several."""
