@@ -4,6 +4,9 @@ The official split. p is the entity that the sentence names first, q the second;
 the text is without, and sometimes cut a name ("Congre"). The text is otherwise as it was. Many rows are exact copies
 of others: ``copied`` tells which rows of valid (392) and of test (400) are copies of rows of train, so that
 ``where: {copied: false}`` leaves them out.
+
+``holder``, ``target`` and ``polarity`` say the same as ``label`` in the terms of the corpus ``seesaw``; they are known
+where one entity is for or against the other.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from toolkit.corpus import SPANS, Corpus, GitHubFile, Row
-from toolkit.labels import DIRECTED_SENTIMENT
+from toolkit.labels import DIRECTED_SENTIMENT, ENTITY_STANCE
 
 _SPLITS = ("train", "valid", "test")
 
@@ -46,7 +49,18 @@ def _rows(lines: Iterable[str], split: str, known: frozenset[str]) -> Iterator[R
             "q": [{"start": q[0], "end": q[1]}],
             "label": DIRECTED_SENTIMENT.labels[int(label)],
             "copied": line in known,
+            **_stance(text[slice(*p)], text[slice(*q)], DIRECTED_SENTIMENT.labels[int(label)]),
         }
+
+
+def _stance(p: str, q: str, label: str) -> Row:
+    holder, target = (q, p) if label.startswith("q") else (p, q)
+    return {
+        "holder": holder,
+        "target": target,
+        "polarity": "favor" if "+" in label else "against",
+        "polarity_known": label != "neutral",
+    }
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
@@ -81,6 +95,10 @@ CORPUS = Corpus(
         "q": SPANS,
         "label": DIRECTED_SENTIMENT,
         "copied": bool,
+        "holder": str,
+        "target": str,
+        "polarity": ENTITY_STANCE,
+        "polarity_known": bool,
     },
     sources={
         "train": _file("train", "0b608a7e376bcd73aad9f0f211d0c29e5fe520a281d1d4b3f5e4e37a20a0636b"),

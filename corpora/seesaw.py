@@ -41,7 +41,7 @@ def _rows(folder: Path, split: str) -> Iterator[Row]:
                         "start": start,
                         "holder": _AUTHOR.get(stance["subject"], stance["subject"]),
                         "target": stance["object"],
-                        "label": _LABELS[stance["sentiment"]],
+                        "polarity": _LABELS[stance["sentiment"]],
                     }
                 start += len(sentence["text"]) + 1
 
@@ -72,7 +72,7 @@ CORPUS = Corpus(
         "start": int,
         "holder": str,
         "target": str,
-        "label": ENTITY_STANCE,
+        "polarity": ENTITY_STANCE,
     },
     sources={
         "articles": GitHubFolder(

@@ -193,6 +193,8 @@ def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
                 [kind, _name(name), [place for place in places_of[text] if any(a <= place < b for a, b in content)]]
                 for kind, text, (content, name) in zip(_kinds(test), test["text"], answers, strict=True)
             ]
+        case "triples":
+            return [list(dict.fromkeys(map(_triple, triples))) for triples in answers]
         case "roles":
             places = [[(*_span(span, {})[:2], _label(span)) for span in spans] for spans in answers]
             return [snap(spans, own) for spans, own in zip(places, test["tokens"], strict=True)]
@@ -219,6 +221,13 @@ def _kinds(test: Rows) -> list[str]:
 def _name(speaker: str) -> str:
     """Return a checksum of who a name stands for: predictions are kept without words of the texts."""
     return f"{zlib.crc32(identity(speaker).encode()):08x}"
+
+
+def _triple(one: Any) -> tuple[str, str, str]:
+    """Return holder, label and target of a record or of a mapping."""
+    if isinstance(one, Mapping):
+        return str(one["holder"]), str(one["label"]), str(one["target"])
+    return str(one.speaker), str(one.label), str(one.target)
 
 
 def _label(span: Any) -> str:

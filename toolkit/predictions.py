@@ -31,6 +31,8 @@ from toolkit.metrics import (
     StatementMetrics,
     TokenAttribution,
     TokenNegation,
+    Triple,
+    TripleMetrics,
 )
 from toolkit.resampling import group_totals
 
@@ -45,6 +47,7 @@ Kind = Literal[
     "attributions",
     "speakers",
     "statements",
+    "triples",
 ]
 
 #: The key under which a line holds the answer.
@@ -59,6 +62,7 @@ _ANSWER = {
     "attributions": "attributions",
     "speakers": "speaker",
     "statements": "statement",
+    "triples": "triples",
 }
 
 
@@ -70,6 +74,9 @@ class Problem:
     ----------
     kind : str
         The kind of answer, one of ``Kind``; of scopes the cues are given, of speakers the sources.
+    kind : {"classification", "spans", "regression", "labelled_spans", "negations", "scopes", "roles", "attributions", \
+"triples"}
+        The kind of answer; of scopes the cues are given.
     labels : tuple of str, optional
         The labels of a classification; the last is the positive one. Of speakers and statements the kinds of rows
         that are scored apart.
@@ -120,6 +127,8 @@ class Problem:
                 return SpeakerMetrics(self.labels)
             case "statements":
                 return StatementMetrics(self.labels)
+            case "triples":
+                return TripleMetrics()
 
     def read(self, answer: Any) -> Any:
         """Return an answer as the metrics take it, of what JSON holds: lists for tuples."""
@@ -129,6 +138,8 @@ class Problem:
             return [TokenNegation(*(frozenset(map(tuple, part)) for part in negation)) for negation in answer]
         if self.kind == "attributions":
             return [TokenAttribution(*(frozenset(map(int, part)) for part in one)) for one in answer]
+        if self.kind == "triples":
+            return [Triple(*one) for one in answer]
         return answer
 
 

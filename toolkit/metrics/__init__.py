@@ -15,6 +15,7 @@ from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegatio
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
 from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
+from toolkit.metrics.triples import Triple, TripleMetrics
 
 __all__ = [
     "AttributionMetrics",
@@ -33,6 +34,8 @@ __all__ = [
     "StatementMetrics",
     "TokenAttribution",
     "TokenNegation",
+    "Triple",
+    "TripleMetrics",
     "cut_attribution",
     "cut_negation",
     "snap",
