@@ -1,4 +1,4 @@
-"""News sentences with two political entities, p and q: which of them is for or against the other?
+"""News sentences with two political entities, p and q, one of which may be for or against the other.
 
 The official split. p is the entity that the sentence names first, q the second; the files mark them by brackets, which
 the text is without, and sometimes cut a name ("Congre"). The text is otherwise as it was. Many rows are exact copies
@@ -6,7 +6,8 @@ of others: ``copied`` tells which rows of valid (392) and of test (400) are copi
 ``where: {copied: false}`` leaves them out.
 
 ``holder``, ``target`` and ``polarity`` say the same as ``label`` in the terms of the corpus ``seesaw``; they are known
-where one entity is for or against the other.
+where one entity is for or against the other. ``stances`` has what each of the two holds of the other, in the terms of
+``seesaw_triples``, none included, and where both stand.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ def _rows(lines: Iterable[str], split: str, known: frozenset[str]) -> Iterator[R
             "label": DIRECTED_SENTIMENT.labels[int(label)],
             "copied": line in known,
             **_stance(text[slice(*p)], text[slice(*q)], DIRECTED_SENTIMENT.labels[int(label)]),
+            "story": f"{split}/{number}",
+            "stances": list(_both(text, p, q, DIRECTED_SENTIMENT.labels[int(label)])),
         }
 
 
@@ -61,6 +64,19 @@ def _stance(p: str, q: str, label: str) -> Row:
         "polarity": "favor" if "+" in label else "against",
         "polarity_known": label != "neutral",
     }
+
+
+def _both(text: str, p: tuple[int, int], q: tuple[int, int], label: str) -> Iterator[Row]:
+    """Yield what p holds of q, and what q holds of p."""
+    for holder, target, first in ((p, q, "p"), (q, p, "q")):
+        yield {
+            "holder": text[slice(*holder)],
+            "target": text[slice(*target)],
+            "label": ("favor" if "+" in label else "against") if label.startswith(first) else "none",
+            "evidence": [{"start": 0, "end": len(text)}],
+            "holder_at": [{"start": holder[0], "end": holder[1]}],
+            "target_at": [{"start": target[0], "end": target[1]}],
+        }
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
@@ -99,6 +115,17 @@ CORPUS = Corpus(
         "target": str,
         "polarity": ENTITY_STANCE,
         "polarity_known": bool,
+        "story": str,
+        "stances": [
+            {
+                "holder": str,
+                "target": str,
+                "label": str,
+                "evidence": SPANS,
+                "holder_at": SPANS,
+                "target_at": SPANS,
+            },
+        ],
     },
     sources={
         "train": _file("train", "0b608a7e376bcd73aad9f0f211d0c29e5fe520a281d1d4b3f5e4e37a20a0636b"),

@@ -3,8 +3,10 @@
 A row is one stance: a sentence, its holder, its target, and whether the holder is for or against it. There are no rows
 without a stance. Holders and targets are the annotators' canonical names, which the sentence need not have ("Barack
 Obama" for "he"); where the file has "None" for the holder, the author of the article holds the stance, and is called
-AUTHOR. ``article`` is the whole text, a line to a sentence, and ``start`` is where the sentence stands in it. Articles
-come in threes on the same story, which the official split (of ``meta``) keeps together.
+AUTHOR. ``article`` is the whole text, a line to a sentence, and ``start`` is where the sentence stands in it. ``p``,
+``q`` and ``label`` say the same as ``holder``, ``target`` and ``polarity`` in the terms of the corpus
+``directed_sentiment``. Articles come in threes on the same story, which the official split (of ``meta``) keeps
+together.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from toolkit.corpus import Corpus, GitHubFolder, Row
-from toolkit.labels import ENTITY_STANCE
+from toolkit.labels import DIRECTED_SENTIMENT, ENTITY_STANCE
 
 _SPLITS = ("train", "valid", "test")
 _LABELS = {"NEG": "against", "POS": "favor"}
@@ -42,6 +44,9 @@ def _rows(folder: Path, split: str) -> Iterator[Row]:
                         "holder": _AUTHOR.get(stance["subject"], stance["subject"]),
                         "target": stance["object"],
                         "polarity": _LABELS[stance["sentiment"]],
+                        "p": _AUTHOR.get(stance["subject"], stance["subject"]),
+                        "q": stance["object"],
+                        "label": "p-q" if stance["sentiment"] == "NEG" else "p+q",
                     }
                 start += len(sentence["text"]) + 1
 
@@ -73,6 +78,9 @@ CORPUS = Corpus(
         "holder": str,
         "target": str,
         "polarity": ENTITY_STANCE,
+        "p": str,
+        "q": str,
+        "label": DIRECTED_SENTIMENT,
     },
     sources={
         "articles": GitHubFolder(

@@ -16,6 +16,8 @@ from toolkit.metrics import (
     ClassificationMetrics,
     LabelledSpanMetrics,
     TokenNegation,
+    Triple,
+    aligned,
     cut_attribution,
     cut_negation,
     snap,
@@ -194,7 +196,8 @@ def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
                 for kind, text, (content, name) in zip(_kinds(test), test["text"], answers, strict=True)
             ]
         case "triples":
-            return [list(dict.fromkeys(map(_triple, triples))) for triples in answers]
+            gold = [list(map(_triple, triples)) for triples in test[test.target]]
+            return [_checksums(aligned(t, list(map(_triple, g)))) for t, g in zip(gold, answers, strict=True)]
         case "roles":
             places = [[(*_span(span, {})[:2], _label(span)) for span in spans] for spans in answers]
             return [snap(spans, own) for spans, own in zip(places, test["tokens"], strict=True)]
@@ -223,11 +226,16 @@ def _name(speaker: str) -> str:
     return f"{zlib.crc32(identity(speaker).encode()):08x}"
 
 
-def _triple(one: Any) -> tuple[str, str, str]:
+def _triple(one: Any) -> Triple:
     """Return holder, label and target of a record or of a mapping."""
     if isinstance(one, Mapping):
-        return str(one["holder"]), str(one["label"]), str(one["target"])
-    return str(one.speaker), str(one.label), str(one.target)
+        return Triple(one["holder"], one["label"], one["target"])
+    return Triple(one.speaker, one.label, one.target)
+
+
+def _checksums(triples: Sequence[Triple]) -> list[tuple[str, str, str]]:
+    """Return triples, each once, with checksums for names: predictions are kept without words of the texts."""
+    return list(dict.fromkeys((_name(one.holder), one.label, _name(one.target)) for one in triples))
 
 
 def _label(span: Any) -> str:

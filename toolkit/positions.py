@@ -15,6 +15,8 @@ import numpy as np
 
 from toolkit.annotation import Attribution, Span, Stance
 from toolkit.kernel.pairs import ABSENT, Features, Views, pair_features
+from toolkit.speakers.lexicon import words
+from toolkit.speakers.names import plain
 from toolkit.speakers.register import Entity, Register
 from toolkit.stance.entity_mentions import nearest
 from toolkit.stance.entity_model import EntityModel, calibrate, probabilities
@@ -22,9 +24,13 @@ from toolkit.stance.entity_model import EntityModel, calibrate, probabilities
 AUTHOR = "AUTHOR"
 UNNAMED = "UNNAMED"
 NONE = "none"
-NAMED, CITED, UNCITED = range(3)  # kinds of pairs: both named, speaker and whom they speak of, author and entity
+NAMED, CITED, UNCITED, GIVEN = range(4)  # kinds of pairs: both named, speaker and whom they speak of, author and entity
 _MOST_NAMES = 8  # entities of a sentence; one with more is a list
 _RATED = 0.5  # a word that rates at least so much says something
+
+_ADJECTIVES = frozenset(["republican", "democratic", "federal", "conservative", "liberal"])
+_QUANTIFIERS = frozenset(["some", "many", "several", "most", "other", "all", "the", "a", "an", "few"])
+_LONGEST_NAME = 5  # words
 
 _Edges = tuple[int, int]
 
@@ -85,9 +91,38 @@ def _entities(register: Register, sentence: Span) -> dict[str, list[_Edges]]:
     """Return the entities that a sentence names, and where."""
     entities: dict[str, list[_Edges]] = {}
     for name in register.within(sentence.start, sentence.end):
+        if not is_entity(name.text):
+            continue
         entity: Entity = register.entity_of[name.start]
         entities.setdefault(entity.name, []).append((name.start, name.end))
     return entities
+
+
+def is_entity(name: str) -> bool:
+    """Tell whether a capitalised name is of somebody or of something that can be for or against.
+
+    Examples
+    --------
+    >>> [name for name in ("Ada Lund", "Saturday", "Saudi-led", "Democratic", "Democrats") if is_entity(name)]
+    ['Ada Lund', 'Democrats']
+    """
+    word = plain(name)
+    adjective = word in _ADJECTIVES or (word in words("nationalities") and not word.endswith("s"))
+    return not (adjective or word in words("days") or "-" in word)
+
+
+def speaker_name(name: str) -> str:
+    """Return a group's name without its quantifier, nothing where it is no name but a whole clause.
+
+    Examples
+    --------
+    >>> speaker_name("some Republicans"), speaker_name("Ada Lund"), speaker_name("a man who had been there before")
+    ('Republicans', 'Ada Lund', '')
+    """
+    held = name.split()
+    while held and held[0].lower() in _QUANTIFIERS:
+        del held[0]
+    return " ".join(held) if len(held) <= _LONGEST_NAME else ""
 
 
 def _spoken(
@@ -99,9 +134,10 @@ def _spoken(
             (one, at) for one, content in cited for at in places if content.start <= at[0] and at[1] <= content.end
         ]
         for one, at in inside:
-            if one.speaker not in (UNNAMED, "", target):
+            speaker = speaker_name(one.speaker)
+            if speaker not in (UNNAMED, "", target):
                 holder_at = (one.source[0].start, one.source[-1].end) if one.source else None
-                yield Pair(number, one.speaker, target, holder_at, at, CITED)
+                yield Pair(number, speaker, target, holder_at, at, CITED)
         if not inside:
             yield Pair(number, AUTHOR, target, None, places[0], UNCITED)
 

@@ -74,9 +74,6 @@ class Problem:
     ----------
     kind : str
         The kind of answer, one of ``Kind``; of scopes the cues are given, of speakers the sources.
-    kind : {"classification", "spans", "regression", "labelled_spans", "negations", "scopes", "roles", "attributions", \
-"triples"}
-        The kind of answer; of scopes the cues are given.
     labels : tuple of str, optional
         The labels of a classification; the last is the positive one. Of speakers and statements the kinds of rows
         that are scored apart.

@@ -19,7 +19,7 @@ from toolkit.errors import check_number, must_be
 from toolkit.labels import STANCE
 from toolkit.metrics.triples import matches, same_name
 from toolkit.model_file import save_model, whole
-from toolkit.positions import NONE, Pair, features_of, pairs_of, stances_of, telling_sentences
+from toolkit.positions import GIVEN, NONE, Pair, features_of, pairs_of, stances_of, telling_sentences
 from toolkit.quoting import attributed
 from toolkit.speakers.register import Register
 from toolkit.stance.entity import fit_model, matrix_of
@@ -67,6 +67,8 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         Features seen less often are left out.
     folds : int
         Folds of the cross-fitting.
+    threshold : float, optional
+        How probable a stance must be to be told, in place of what has that precision.
     random_state : int
         Seed of the folds.
 
@@ -88,7 +90,8 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         balance: float = 0.0,
         precision: float = 0.7,
         least_count: int = 3,
-        folds: int = 5,
+        folds: int = 3,
+        threshold: float | None = None,
         random_state: int = 0,
     ) -> None:
         self.C = C
@@ -97,6 +100,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         self.precision = precision
         self.least_count = least_count
         self.folds = folds
+        self.threshold = threshold
         self.random_state = random_state
 
     def fit(
@@ -107,7 +111,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         texts = checked_texts(X, "TripleExtractor")
         wanted = [list(one) for one in checked_column(y, "y", "TripleExtractor", len(texts))]
         stories = range(len(texts)) if story is None else checked_column(story, "story", "TripleExtractor", len(texts))
-        articles = [self._read(text) for text in texts]
+        articles = [self._given(text, gold) or self._read(text) for text, gold in zip(texts, wanted, strict=True)]
         answers = [answer for one, gold in zip(articles, wanted, strict=True) for answer in _answers(one, gold)]
         if set(answers) != set(STANCE):
             raise must_be("y", "TripleExtractor", "stances for and against that the articles name", y[:1])
@@ -120,11 +124,16 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
             self.random_state,
         )
         self.model_ = self._calibrated(self._model(features, answers), articles, wanted, scored)
+        if self.threshold is not None:
+            self.model_ = self.model_._replace(threshold=float(self.threshold))
         return self
 
     def _model(self, features: csr_matrix, answers: Sequence[str]) -> EntityModel:
         counts = np.bincount(features.indices, minlength=features.shape[1])
-        rare = csr_matrix((features.data * (counts >= self.least_count)[features.indices], features.indices, features.indptr), features.shape)
+        rare = csr_matrix(
+            (features.data * (counts >= self.least_count)[features.indices], features.indices, features.indptr),
+            features.shape,
+        )
         rare.eliminate_zeros()
         return fit_model(rare, answers, STANCE.labels, self.C, self.balance)
 
@@ -138,6 +147,8 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         for article, gold in zip(articles, wanted, strict=True):
             rows = p[first : first + len(article.pairs)]
             first += len(article.pairs)
+            if article.pairs and article.pairs[0].kind == GIVEN:
+                continue  # not all stances of such a text are known
             found = stances_of(article.pairs, rows, model, article.sentences)
             triples = [(one.speaker, one.label, one.target) for one in found]
             hits = {guess for _, guess in matches(list({_triple(one) for one in gold}), triples)}
@@ -177,6 +188,20 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         check_number("precision", "TripleExtractor", self.precision, 0, 1)
         check_number("folds", "TripleExtractor", self.folds, 2, 1000, whole=True)
 
+    def _given(self, text: str, gold: Sequence[Annotated]) -> _Article | None:
+        """Return a text whose annotation says where holders and targets stand, and None for others."""
+        if not gold or "holder_at" not in gold[0]:
+            return None
+        reading = read(text)
+        whole = [Span(0, len(text))]
+        pairs = [
+            Pair(0, one["holder"], one["target"], *(_edges(one[part]) for part in ("holder_at", "target_at")), GIVEN)
+            for one in gold
+        ]
+        bounds = np.array([0, len(reading.edges)], np.int32)
+        views = read_views(reading.data, reading.tokens, bounds)
+        return _Article(whole, pairs, matrix_of(features_of(pairs, views, bounds, reading.edges), self.bits))
+
     def _read(self, text: str) -> _Article:
         reading = read(text)
         register = Register(text)
@@ -206,6 +231,10 @@ def calibrated(model: EntityModel, p: np.ndarray, right: np.ndarray, precision: 
     return model._replace(threshold=float(-sure[enough[-1]]) if len(enough) else 1.0)
 
 
+def _edges(spans: Sequence[Mapping[str, int]]) -> tuple[int, int]:
+    return spans[0]["start"], spans[-1]["end"]
+
+
 def _p(model: EntityModel, features: csr_matrix) -> np.ndarray:
     return softmax(features @ model.weights + model.bias)
 
@@ -216,6 +245,8 @@ def _triple(one: Annotated) -> tuple[str, str, str]:
 
 def _answers(article: _Article, gold: Sequence[Annotated]) -> list[str]:
     """Return the stance of every pair of an article: that of the sentence's, where holder and target are the same."""
+    if article.pairs and article.pairs[0].kind == GIVEN:
+        return [one["label"] for one in gold]
     answers = []
     for pair in article.pairs:
         sentence = article.sentences[pair.sentence]
@@ -261,7 +292,9 @@ def _by_attitude(text: str) -> list[Stance]:
         attitude = int(views.toward[between].sum())
         if attitude:
             label = "favor" if attitude > 0 else "against"
-            found[pair.holder, pair.target] = Stance(pair.holder, pair.target, label, 1.0, reading.sentences[pair.sentence])
+            found[pair.holder, pair.target] = Stance(
+                pair.holder, pair.target, label, 1.0, reading.sentences[pair.sentence]
+            )
     return list(found.values())
 
 

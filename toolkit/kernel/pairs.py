@@ -15,7 +15,7 @@ from numba import njit
 
 from toolkit.kernel.clause import stem_end
 from toolkit.kernel.lookup import EMPTY, Lookup, find
-from toolkit.kernel.scan import Tokens, word_hash
+from toolkit.kernel.scan import CAPITAL, Tokens, is_name, word_hash
 
 ABSENT = -1  # the first and last token of a mention that a sentence lacks
 RATINGS = 4  # sums of each region: lexicon's good and bad, learned good and bad
@@ -24,7 +24,7 @@ _NEGATION_REACH = 3
 _FARTHEST = 12  # distances are counted up to this
 
 # Kinds of features.
-_WORD, _PLACE, _TWO, _BESIDE, _AT, _RATING, _FORM, _APART, _QUOTED, _TOWARD = range(1, 11)
+_WORD, _PLACE, _TWO, _BESIDE, _AT, _RATING, _FORM, _APART, _QUOTED, _TOWARD, _BETWEEN = range(1, 12)
 # Regions that ratings are summed over: the sentence, beside the target, beside the holder, and the three places.
 _SENTENCE, _TARGET, _HOLDER, _LEFT = range(4)
 _REGIONS = 6
@@ -48,12 +48,15 @@ class Views(NamedTuple):
         1 for words that report being for something, -1 for those against, else 0.
     quoted : ndarray of bool, shape (tokens,)
         Whether an odd number of quotation marks stands before it in its sentence.
+    named : ndarray of bool, shape (tokens,)
+        Whether it is the first word of a name.
     """
 
     stems: np.ndarray
     ratings: np.ndarray
     toward: np.ndarray
     quoted: np.ndarray
+    named: np.ndarray
 
 
 class Features(NamedTuple):
@@ -89,7 +92,8 @@ def views_of(
     """
     n = len(tokens.hash)
     stems = np.empty(n, np.uint32)
-    values, attitude, quoted = np.zeros((n, 2), np.float32), np.zeros(n, np.int8), np.zeros(n, np.bool_)
+    values, attitude = np.zeros((n, 2), np.float32), np.zeros(n, np.int8)
+    quoted, named = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     for s in range(len(sentences) - 1):
         negated, inside = -_NEGATION_REACH - 1, False
         for k in range(sentences[s], sentences[s + 1]):
@@ -109,10 +113,11 @@ def views_of(
                 if word == negator:
                     negated = k
             quoted[k] = inside
+            named[k] = is_name(tokens.flags, k) and not (k > 0 and tokens.flags[k - 1] & CAPITAL)
             for mark in _QUOTES:
                 if word == mark:
                     inside = not inside
-    return Views(stems, values, attitude, quoted)
+    return Views(stems, values, attitude, quoted, named)
 
 
 @njit(cache=True, inline="always")
@@ -140,7 +145,7 @@ def pair_features(
     """
     room = np.int64(0)
     for p in range(len(bounds)):
-        room += 8 * (bounds[p, 1] - bounds[p, 0]) + RATINGS * _REGIONS + 16
+        room += 10 * (bounds[p, 1] - bounds[p, 0]) + RATINGS * _REGIONS + 16
     columns, values = np.empty(room, np.uint32), np.ones(room, np.float32)
     starts = np.zeros(len(bounds) + 1, np.int64)
     n = np.int64(0)
@@ -172,7 +177,7 @@ def _pair(
     if both:
         gap = min(max(second[0] - first[1] - 1, 0), _FARTHEST)
         columns[n], columns[n + 1] = _mix(_APART, form, gap), _mix(_APART, form, 100 + (gap + 1) // 3)
-        n += 2
+        n = _between(views, first[1] + 1, second[0], form, columns, n + 2)
     quotes = (2 if has_holder and views.quoted[holder[0]] else 0) + (1 if has_target and views.quoted[target[0]] else 0)
     columns[n] = _mix(_QUOTED, form, quotes)
     n += 1
@@ -197,6 +202,23 @@ def _pair(
                 values[n] = sums[region, c]
                 n += 1
     return n
+
+
+@njit(cache=True)
+def _between(views: Views, first: int, last: int, form: int, columns: np.ndarray, n: int) -> int:
+    """Write how many other names stand between two mentions, and what attitude comes before and behind the first."""
+    names, before, behind = 0, 0, 0
+    for k in range(first, last):
+        if views.named[k]:
+            names += 1
+        elif names:
+            behind += views.toward[k]
+        else:
+            before += views.toward[k]
+    attitude = 3 * (1 + min(max(before, -1), 1)) + 1 + min(max(behind, -1), 1)
+    columns[n], columns[n + 1] = _mix(_BETWEEN, form, min(names, 3)), _mix(_BETWEEN, form, 10 + attitude)
+    columns[n + 2] = _mix(_BETWEEN, form, 100 + 10 * min(names, 3) + attitude)
+    return n + 3
 
 
 @njit(cache=True, inline="always")

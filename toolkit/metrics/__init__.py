@@ -15,7 +15,7 @@ from toolkit.metrics.negation import NegationMetrics, ScopeMetrics, TokenNegatio
 from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
 from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
-from toolkit.metrics.triples import Triple, TripleMetrics
+from toolkit.metrics.triples import Triple, TripleMetrics, aligned
 
 __all__ = [
     "AttributionMetrics",
@@ -36,6 +36,7 @@ __all__ = [
     "TokenNegation",
     "Triple",
     "TripleMetrics",
+    "aligned",
     "cut_attribution",
     "cut_negation",
     "snap",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,9 +12,31 @@ import numpy as np
 from toolkit.metrics.base import Floats, Metrics, prf
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
-_EMPTY = frozenset("the of a an and for mr mrs ms dr sen rep gov president senator former".split())
+_EMPTY = frozenset(
+    [
+        "the",
+        "of",
+        "a",
+        "an",
+        "and",
+        "for",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "president",
+        "senator",
+        "former",
+    ]
+)
 _WHOLE = {"gop": ("republican", "party"), "us": ("united", "states"), "usa": ("united", "states")}
 _SAME = 5  # first letters that longer words share if they are forms of one: Republicans, Republican
+
+
+UNLISTED = "Not in the list"  # SEESAW's name for whom its annotators have no name
 
 
 class Triple(NamedTuple):
@@ -28,14 +50,14 @@ class Triple(NamedTuple):
 @lru_cache(1 << 16)
 def _words(name: str) -> tuple[str, ...]:
     words = [re.sub(r"[’']s?$", "", word.lower()).replace(".", "") for word in _WORD.findall(name)]
-    held = tuple(word for word in words if word not in _EMPTY) or tuple(words)
+    held = tuple(word for word in words if word not in _EMPTY and len(word) > 1) or tuple(words)
     return _WHOLE.get(held[0], held) if len(held) == 1 else held
 
 
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names can be of one entity: one of them ends the other, or lacks only its last word, party.
 
-    Titles, articles and case do not count, and words of five letters or more need only begin alike.
+    Titles, articles, initials and case do not count, and words of five letters or more need only begin alike.
 
     Examples
     --------
@@ -60,50 +82,53 @@ def _alike(word: str, other: str) -> bool:
 class TripleMetrics(Metrics):
     """Precision, recall and F1 of the triples of each text, each counted once, however often the text says it.
 
-    A triple is found if one of the same label has the same holder and the same target, by :func:`same_name`; for
-    ``exact_f1`` the names must be equal but for case. No two answers find the same triple. ``pair_f1`` leaves the
-    label aside.
+    ``pair_f1`` leaves the label aside. Names are compared as they stand: see :func:`aligned` for those of a system.
 
     Examples
     --------
     >>> metrics = TripleMetrics()
-    >>> gold = [[("Ada Lund", "against", "Bo Holm"), ("AUTHOR", "favor", "Bo Holm")]]
-    >>> rows = metrics.statistics(gold, [[("Lund", "against", "Holm")]])
-    >>> {name: float(value) for name, value in metrics.scores(rows.sum(0)).items() if name[:3] != "exa"}["recall"]
-    0.5
+    >>> gold = [[Triple("Ada", "against", "Bo"), Triple("AUTHOR", "favor", "Bo")]]
+    >>> rows = metrics.statistics(gold, [[Triple("Ada", "against", "Bo"), Triple("AUTHOR", "against", "Bo")]])
+    >>> {name: round(float(value), 2) for name, value in metrics.scores(rows.sum(0)).items()}
+    {'precision': 0.5, 'recall': 0.5, 'f1': 0.5, 'pair_f1': 1.0, 'found': 2.0}
     """
 
     main = "f1"
 
-    def statistics(
-        self, gold: Sequence[Sequence[tuple[str, str, str]]], predicted: Sequence[Sequence[tuple[str, str, str]]]
-    ) -> Floats:
-        """Return hits, predictions and gold numbers of triples, of exact triples and of pairs, for every text."""
+    def statistics(self, gold: Sequence[Sequence[Triple]], predicted: Sequence[Sequence[Triple]]) -> Floats:
+        """Return hits, predictions and gold numbers of triples, then of pairs, for every text."""
         rows = []
         for true, guess in zip(gold, predicted, strict=True):
-            wanted, found = list(dict.fromkeys(true)), list(dict.fromkeys(guess))
-            exact = {(a.lower(), b, c.lower()) for a, b, c in true}, {(a.lower(), b, c.lower()) for a, b, c in guess}
-            hits = len(matches(wanted, found)), len(exact[0] & exact[1])
-            pairs = _pairs(wanted), _pairs(found)
-            rows.append(
-                [hits[0], len(found), len(wanted), hits[1], len(exact[1]), len(exact[0])]
-                + [len(matches(*pairs)), len(pairs[1]), len(pairs[0])]
-            )
-        return np.array(rows, dtype=np.float64).reshape(-1, 9)
+            sets = [(set(true), set(guess)), ({one[::2] for one in true}, {one[::2] for one in guess})]
+            rows.append([number for t, g in sets for number in (len(t & g), len(g), len(t))])
+        return np.array(rows, dtype=np.float64).reshape(-1, 6)
 
     def scores(self, totals: Floats) -> dict[str, Floats]:
-        """Return the metrics."""
-        parts = [prf(*(totals[..., 3 * part + number] for number in range(3))) for part in range(3)]
-        return {
-            **parts[0],
-            "exact_f1": parts[1]["f1"],
-            "pair_f1": parts[2]["f1"],
-            "found": np.asarray(totals[..., 1]),
-        }
+        """Return the metrics, and how many triples were found."""
+        triples, pairs = (prf(*(totals[..., 3 * part + number] for number in range(3))) for part in range(2))
+        return {**triples, "pair_f1": pairs["f1"], "found": np.asarray(totals[..., 1])}
 
 
-def _pairs(triples: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    return list(dict.fromkeys((holder, "", target) for holder, _, target in triples))
+def aligned(gold: Sequence[Triple], found: Sequence[Triple]) -> list[Triple]:
+    """Return triples with the names of those of gold that say the same, or else have the same holder and target.
+
+    Where SEESAW has "Not in the list" for a name, any name counts that is none of the text's others. No two triples
+    get the names of one.
+
+    Examples
+    --------
+    >>> aligned([Triple("Ada Lund", "favor", "Bo Holm")], [Triple("Lund", "favor", "Holm"), Triple("Cy", "favor", "Di")])
+    [Triple(holder='Ada Lund', label='favor', target='Bo Holm'), Triple(holder='Cy', label='favor', target='Di')]
+    """
+    names = {guess: one for one, guess in matches(gold, found)}
+    pairs = {(one[0], "", one[2]): one for one in gold}
+    others = [(guess[0], "", guess[2]) for guess in found if guess not in names]
+    near = {guess: one for one, guess in matches(list(pairs), others)}
+    out = []
+    for guess in found:
+        holder, _, target = names.get(guess) or near.get((guess[0], "", guess[2])) or guess
+        out.append(Triple(holder, guess[1], target))
+    return out
 
 
 def matches(
@@ -111,14 +136,19 @@ def matches(
 ) -> list[tuple[tuple[str, str, str], tuple[str, str, str]]]:
     """Return pairs of a wanted triple and one found that says the same; each is in at most one."""
     left = list(wanted)
+    listed = {name for holder, _, target in wanted for name in (holder, target)} - {UNLISTED}
     pairs = []
     for guess in found:
-        same = next((one for one in left if _says(one, guess)), None)
+        same = next((one for one in left if _says(one, guess, listed)), None)
         if same is not None:
             left.remove(same)
             pairs.append((same, guess))
     return pairs
 
 
-def _says(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
-    return one[1] == other[1] and same_name(one[0], other[0]) and same_name(one[2], other[2])
+def _says(one: tuple[str, str, str], other: tuple[str, str, str], listed: Collection[str]) -> bool:
+    return one[1] == other[1] and all(_is(one[part], other[part], listed) for part in (0, 2))
+
+
+def _is(name: str, other: str, listed: Collection[str]) -> bool:
+    return not any(same_name(own, other) for own in listed) if name == UNLISTED else same_name(name, other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -12,37 +11,40 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import NotFittedError
-from sklearn.linear_model import LogisticRegression
 
 from toolkit.batch import Batch, checked_column, checked_spans, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.pairs import ABSENT, Features, pair_features
-from toolkit.labels import DIRECTED_SENTIMENT
+from toolkit.kernel.sparse_softmax import learn_sparse
+from toolkit.labels import DIRECTED_SENTIMENT, STANCE
 from toolkit.stance.entity_mentions import Span, apart, mentions, nearest
 from toolkit.stance.entity_model import EntityModel, probabilities, read_views, softmax
 
-_LONGEST = 1000  # passes of the solver
+_PASSES = 10
 
 
 def fit_model(
-    features: csr_matrix, answers: Sequence[str], labels: Sequence[str], C: float, balance: float
+    features: csr_matrix, answers: Sequence[str], labels: Sequence[str], C: float, balance: float, seed: int = 0
 ) -> EntityModel:
     """Learn a logistic model of hashed features; rarer labels weigh more, the more so the larger `balance` is."""
-    y = np.array([labels.index(answer) for answer in answers])
+    number = {label: place for place, label in enumerate(labels)}
+    y = np.array([number[answer] for answer in answers])
     counts = np.bincount(y, minlength=len(labels))
     weight = (len(y) / (len(labels) * np.maximum(counts, 1))) ** balance
-    columns = np.unique(features.indices)
-    model = LogisticRegression(C=C, max_iter=_LONGEST).fit(features[:, columns], y, sample_weight=weight[y])
-    weights = np.zeros((features.shape[1], len(labels)), np.float32)
-    bias = np.zeros(len(labels), np.float32)
-    if len(model.classes_) == 2:  # scikit-learn keeps one row for two labels
-        weights[columns[:, None], model.classes_] = np.concatenate([-model.coef_, model.coef_]).T / 2
-        bias[model.classes_] = np.concatenate([-model.intercept_, model.intercept_]) / 2
-    else:
-        weights[columns[:, None], model.classes_] = model.coef_.T
-        bias[model.classes_] = model.intercept_
-    halved = weights.astype(np.float16).astype(np.float32)
-    return EntityModel(tuple(labels), halved, bias)
+    weights, bias = learn_sparse(
+        features.indices,
+        features.data,
+        features.indptr,
+        y,
+        weight[y],
+        features.shape[1],
+        len(labels),
+        C=C,
+        passes=_PASSES,
+        seed=seed,
+    )
+    # Half precision keeps files small, and is what tests and use see too.
+    return EntityModel(tuple(labels), weights.astype(np.float16).astype(np.float32), bias.astype(np.float32))
 
 
 def place(batch: Batch, spans: Sequence[Span | None]) -> np.ndarray:
@@ -109,7 +111,8 @@ class EntityStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     names : bool
         Whether to learn what names mean: who is mostly for or against whom.
     spread : float
-        How much the other sentences of the document count that have the same holder and target.
+        How much the other sentences of the document count that have the same holder and target, and those in which
+        the target holds a stance towards the holder: most feelings are mutual.
 
     Attributes
     ----------
@@ -123,7 +126,7 @@ class EntityStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     def __init__(
-        self, C: float = 0.02, bits: int = 18, balance: float = 1.0, names: bool = True, spread: float = 0.5
+        self, C: float = 0.01, bits: int = 18, balance: float = 1.0, names: bool = True, spread: float = 0.5
     ) -> None:
         self.C = C
         self.bits = bits
@@ -177,14 +180,17 @@ class EntityStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 _NOTHING = Features(np.zeros(0, np.uint32), np.zeros(0, np.float32), np.zeros(1, np.int64))
 
 
-def _together(scores: np.ndarray, keys: Sequence[Hashable], spread: float) -> np.ndarray:
-    """Add to the scores of a row those of the other rows with its key, by their weight."""
-    groups: dict[Hashable, list[int]] = defaultdict(list)
+def _together(scores: np.ndarray, keys: Sequence[tuple[Hashable, str, str]], spread: float) -> np.ndarray:
+    """Add to the scores of a row those of others with its document, holder and target, or with these two turned."""
+    groups: dict[tuple[Hashable, str, str], list[int]] = defaultdict(list)
     for row, key in enumerate(keys):
         groups[key].append(row)
     joint = scores.copy()
     for rows in groups.values():
         joint[rows] = (1 - spread) * scores[rows] + spread * scores[rows].sum(axis=0)
+    for (document, holder, target), rows in groups.items():
+        if turned := groups.get((document, target, holder)):
+            joint[rows] += spread * scores[turned].sum(axis=0)
     return np.asarray(joint)
 
 
@@ -219,13 +225,16 @@ class DirectedStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['p-q']
     """
 
-    def __init__(self, C: float = 0.02, bits: int = 18, balance: float = 0.5) -> None:
+    def __init__(self, C: float = 0.1, bits: int = 18, balance: float = 0.5) -> None:
         self.C = C
         self.bits = bits
         self.balance = balance
 
     def fit(self, X: Iterable[str], y: Sequence[str], p: Sequence[Any], q: Sequence[Any]) -> DirectedStance:
-        """Learn from sentences, a label for each, and the spans of its p and of its q."""
+        """Learn from sentences, a label for each, and its p and its q: a list of one span, or a name.
+
+        Sentences that do not name both are left out.
+        """
         check_number("C", "DirectedStance", self.C, 1e-6, 1e6)
         check_number("bits", "DirectedStance", self.bits, 8, 22, whole=True)
         check_number("balance", "DirectedStance", self.balance, 0, 1)
@@ -235,16 +244,18 @@ class DirectedStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise must_be("y", "DirectedStance", f"labels, of {', '.join(DIRECTED_SENTIMENT)}", min(strange))
         self.classes_ = np.array(DIRECTED_SENTIMENT.labels)
         both = [_OF_P.get(answer, "none") for answer in answers] + [_OF_Q.get(answer, "none") for answer in answers]
-        self.model_ = fit_model(
-            matrix_of(_both_ways(texts, p, q), self.bits), both, sorted(set(_OF_P.values()) | {"none"}), self.C, self.balance
-        )
+        spans = _spans(texts, p, q)
+        named = [row for row, pair in enumerate(zip(*spans, strict=True)) if None not in pair]
+        places = [*named, *(row + len(texts) for row in named)]
+        features = matrix_of(_both_ways(texts, *spans), self.bits)[places]
+        self.model_ = fit_model(features, [both[row] for row in places], STANCE.labels, self.C, self.balance)
         return self
 
     def predict_proba(self, X: Iterable[str], p: Sequence[Any], q: Sequence[Any]) -> np.ndarray:
         """Return the probabilities of the labels, in the order of ``classes_``."""
         _require_fit(self)
         texts = checked_texts(X, "DirectedStance")
-        log = np.log(probabilities(_both_ways(texts, p, q), self.model_) + 1e-12)
+        log = np.log(probabilities(_both_ways(texts, *_spans(texts, p, q)), self.model_) + 1e-12)
         of_p, of_q = log[: len(texts)], log[len(texts) :]
         names = self.model_.labels
         scores = [
@@ -262,12 +273,21 @@ class DirectedStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 _OF_P, _OF_Q = {"p+q": "favor", "p-q": "against"}, {"q+p": "favor", "q-p": "against"}
 
 
-def _both_ways(texts: list[str], p: Sequence[Any], q: Sequence[Any]) -> Features:
+def _spans(texts: list[str], p: Sequence[Any], q: Sequence[Any]) -> tuple[list[Span | None], list[Span | None]]:
+    """Return where p and q stand in each text, given by spans or by names; None where a text does not name them."""
+    columns = [checked_column(column, name, "DirectedStance", len(texts)) for column, name in ((p, "p"), (q, "q"))]
+    pairs = []
+    for text, one, other in zip(texts, *columns, strict=True):
+        meant = mentions(other, text) if isinstance(other, str) else other
+        pairs.append(nearest(apart(mentions(one, text), meant) if isinstance(one, str) else one, meant))
+    spans = [[pair[side] for pair in pairs] for side in (0, 1)]
+    for column, name in zip(spans, "pq", strict=True):
+        checked_spans([[span] if span else [] for span in column], name, "DirectedStance", texts)
+    return spans[0], spans[1]
+
+
+def _both_ways(texts: list[str], first: list[Span | None], second: list[Span | None]) -> Features:
     """Return the features of pairs with p as the holder, then with q as the holder."""
-    first, second = (
-        [spans[0] if spans else None for spans in checked_spans(column, name, "DirectedStance", texts)]
-        for column, name in ((p, "p"), (q, "q"))
-    )
     return text_features(texts + texts, first + second, second + first)
 
 

@@ -6,7 +6,28 @@ import re
 from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_EMPTY = frozenset("the of a an and for on in to at by with u.s us united states america american".split())
+_EMPTY = frozenset(
+    [
+        "the",
+        "of",
+        "a",
+        "an",
+        "and",
+        "for",
+        "on",
+        "in",
+        "to",
+        "at",
+        "by",
+        "with",
+        "u.s",
+        "us",
+        "united",
+        "states",
+        "america",
+        "american",
+    ]
+)
 _SAME = 5  # first letters that two longer words share if they are forms of one name
 _LEAST = 3
 
