@@ -11,7 +11,7 @@ import pytest
 from toolkit.analysis import analyze, read
 from toolkit.annotation import Attribution, Document, Span, Stance
 from toolkit.errors import ModelFileError, ParameterError
-from toolkit.metrics import TripleMetrics
+from toolkit.metrics import Triple, TripleMetrics, aligned
 from toolkit.metrics.triples import same_name
 from toolkit.positions import AUTHOR, CITED, NAMED, UNCITED, is_entity, pairs_of, stances_of
 from toolkit.report.terminal import render
@@ -119,7 +119,7 @@ def test_pairs_of_a_text() -> None:
 
 
 def test_sentences_that_tell_nothing_have_no_pairs() -> None:
-    text = "Ada Lund met Bo Holm."
+    text = "On the same day Ada Lund met Bo Holm there."
     assert pairs_of(read(text).sentences, [], Register(text), [False]) == []
 
 
@@ -129,13 +129,13 @@ def test_what_is_no_entity(name: str) -> None:
 
 
 def test_short_names_are_one_entity_with_the_full_one() -> None:
-    text = "Ada Lund thanked Bo Holm. Lund also praised Holm."
+    text = "On the same day Ada Lund thanked Bo Holm for it. Lund also praised Holm."
     pairs = pairs_of(read(text).sentences, [], Register(text), [True, True])
     assert {pair.holder for pair in pairs} == {"Ada Lund", "Bo Holm", AUTHOR}
 
 
 def test_the_surest_sentence_is_the_evidence() -> None:
-    text = "Ada Lund thanked Bo Holm. Lund also praised Holm."
+    text = "On the same day Ada Lund thanked Bo Holm for it. Lund also praised Holm."
     sentences = read(text).sentences
     pairs = [pair for pair in pairs_of(sentences, [], Register(text), [True, True]) if pair.holder == "Ada Lund"]
     model = entity_model.EntityModel(("against", "none", "favor"), np.zeros((2, 3)), np.zeros(3))
@@ -146,7 +146,7 @@ def test_the_surest_sentence_is_the_evidence() -> None:
 
 
 def test_analysis_tells_stances_in_their_direction() -> None:
-    text = "Ada Lund accused Bo Holm of lying to parliament. Cy Dorn praised Di Falk for her courage."
+    text = "On Monday the lawyer Ada Lund accused Bo Holm of lying to parliament. Cy Dorn praised Di Falk for her courage."
     document = analyze(text)
     told = {(one.speaker, one.label, one.target) for one in document.stances}
     assert ("Ada Lund", "against", "Bo Holm") in told
@@ -156,7 +156,7 @@ def test_analysis_tells_stances_in_their_direction() -> None:
         assert one["label"] in ("favor", "against")
 
 
-@pytest.mark.parametrize("text", ["", "It rained.", "Ada Lund met Bo Holm in Tarn on Monday. Lund and Holm left."])
+@pytest.mark.parametrize("text", ["", "It rained.", "On Monday the mayor Ada Lund met her deputy Bo Holm in a hall. Lund and Holm left."])
 def test_nothing_said_is_no_stance(text: str) -> None:
     assert analyze(text).stances == ()
 
@@ -185,17 +185,16 @@ def test_same_names(one: str, other: str, same: bool) -> None:
 
 def test_triples_count_once() -> None:
     metrics = TripleMetrics()
-    gold = [[("Ada Lund", "against", "Bo Holm"), ("AUTHOR", "favor", "Cy")]]
-    guess = [[("Lund", "against", "Holm"), ("A. Lund", "against", "Holm"), ("Cy", "favor", "AUTHOR")]]
-    scores = metrics.scores(metrics.statistics(gold, guess).sum(0))
-    assert (scores["precision"], scores["recall"], scores["exact_f1"]) == (pytest.approx(1 / 3), 0.5, 0)
+    gold = [Triple("Ada Lund", "against", "Bo Holm"), Triple("AUTHOR", "favor", "Cy")]
+    guess = [Triple("Lund", "against", "Holm"), Triple("A. Lund", "against", "Holm"), Triple("Cy", "favor", "AUTHOR")]
+    scores = metrics.scores(metrics.statistics([gold], [aligned(gold, guess)]).sum(0))
+    assert (scores["precision"], scores["recall"], scores["pair_f1"]) == (pytest.approx(1 / 3), 0.5, pytest.approx(0.4))
 
 
 def test_a_name_that_is_not_listed_is_anybody_else() -> None:
-    gold = [[("Not in the list", "against", "Bo Holm"), ("Ada", "favor", "Cy")]]
-    metrics = TripleMetrics()
-    assert metrics.statistics(gold, [[("critics", "against", "Holm")]])[0, 0] == 1
-    assert metrics.statistics(gold, [[("Ada", "against", "Holm")]])[0, 0] == 0
+    gold = [Triple("Not in the list", "against", "Bo Holm"), Triple("Ada", "favor", "Cy")]
+    assert aligned(gold, [Triple("critics", "against", "Holm")]) == gold[:1]
+    assert aligned(gold, [Triple("Ada", "against", "Holm")]) == [Triple("Ada", "against", "Holm")]
 
 
 def test_threshold_has_the_precision_asked_for() -> None:
@@ -207,7 +206,7 @@ def test_threshold_has_the_precision_asked_for() -> None:
 
 
 def test_attitude_words_are_a_baseline_with_direction() -> None:
-    (found,) = AttitudeWords().fit([]).predict(["Ada Lund accused Bo Holm. Cy Dorn met Di Falk."])
+    (found,) = AttitudeWords().fit([]).predict(["It was then that Ada Lund accused Bo Holm of it. Later Cy Dorn met with Di Falk in a bar."])
     assert [(one.speaker, one.label, one.target) for one in found] == [("Ada Lund", "against", "Bo Holm")]
 
 

@@ -117,11 +117,13 @@ def aligned(gold: Sequence[Triple], found: Sequence[Triple]) -> list[Triple]:
 
     Examples
     --------
-    >>> aligned([Triple("Ada Lund", "favor", "Bo Holm")], [Triple("Lund", "favor", "Holm"), Triple("Cy", "favor", "Di")])
+    >>> gold = [Triple("Ada Lund", "favor", "Bo Holm")]
+    >>> aligned(gold, [Triple("Lund", "favor", "Holm"), Triple("Cy", "favor", "Di")])
     [Triple(holder='Ada Lund', label='favor', target='Bo Holm'), Triple(holder='Cy', label='favor', target='Di')]
     """
     names = {guess: one for one, guess in matches(gold, found)}
-    pairs = {(one[0], "", one[2]): one for one in gold}
+    taken = {one[::2] for one in names.values()}
+    pairs = {(one[0], "", one[2]): one for one in gold if one[::2] not in taken}
     others = [(guess[0], "", guess[2]) for guess in found if guess not in names]
     near = {guess: one for one, guess in matches(list(pairs), others)}
     out = []
