@@ -146,7 +146,9 @@ def test_the_surest_sentence_is_the_evidence() -> None:
 
 
 def test_analysis_tells_stances_in_their_direction() -> None:
-    text = "On Monday the lawyer Ada Lund accused Bo Holm of lying to parliament. Cy Dorn praised Di Falk for her courage."
+    text = (
+        "On Monday the lawyer Ada Lund accused Bo Holm of lying to parliament. Cy Dorn praised Di Falk for her courage."
+    )
     document = analyze(text)
     told = {(one.speaker, one.label, one.target) for one in document.stances}
     assert ("Ada Lund", "against", "Bo Holm") in told
@@ -156,7 +158,7 @@ def test_analysis_tells_stances_in_their_direction() -> None:
         assert one["label"] in ("favor", "against")
 
 
-@pytest.mark.parametrize("text", ["", "It rained.", "On Monday the mayor Ada Lund met her deputy Bo Holm in a hall. Lund and Holm left."])
+@pytest.mark.parametrize("text", ["", "It rained.", "On Monday the mayor Ada Lund met Bo Holm in a hall. Holm left."])
 def test_nothing_said_is_no_stance(text: str) -> None:
     assert analyze(text).stances == ()
 
@@ -206,7 +208,8 @@ def test_threshold_has_the_precision_asked_for() -> None:
 
 
 def test_attitude_words_are_a_baseline_with_direction() -> None:
-    (found,) = AttitudeWords().fit([]).predict(["It was then that Ada Lund accused Bo Holm of it. Later Cy Dorn met with Di Falk in a bar."])
+    text = "It was then that Ada Lund accused Bo Holm of it. Later Cy Dorn met with Di Falk in a bar."
+    (found,) = AttitudeWords().fit([]).predict([text])
     assert [(one.speaker, one.label, one.target) for one in found] == [("Ada Lund", "against", "Bo Holm")]
 
 
