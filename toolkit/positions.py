@@ -155,7 +155,8 @@ def telling_sentences(views: Views, bounds: np.ndarray) -> list[bool]:
     """Return which sentences have a word that rates or reports an attitude."""
     says = (np.abs(views.ratings[:, 0]) >= _RATED) | (views.toward != 0)
     before = np.concatenate([[0], np.cumsum(says)])
-    return (before[bounds[1:]] > before[bounds[:-1]]).tolist()
+    telling: list[bool] = (before[bounds[1:]] > before[bounds[:-1]]).tolist()
+    return telling
 
 
 def features_of(pairs: Sequence[Pair], views: Views, bounds: np.ndarray, edges: np.ndarray) -> Features:

@@ -195,7 +195,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         reading = read(text)
         whole = [Span(0, len(text))]
         pairs = [
-            Pair(0, one["holder"], one["target"], *(_edges(one[part]) for part in ("holder_at", "target_at")), GIVEN)
+            Pair(0, one["holder"], one["target"], _edges(one["holder_at"]), _edges(one["target_at"]), GIVEN)
             for one in gold
         ]
         bounds = np.array([0, len(reading.edges)], np.int32)

@@ -148,7 +148,7 @@ def pair_features(
         room += 10 * (bounds[p, 1] - bounds[p, 0]) + RATINGS * _REGIONS + 16
     columns, values = np.empty(room, np.uint32), np.ones(room, np.float32)
     starts = np.zeros(len(bounds) + 1, np.int64)
-    n = np.int64(0)
+    n = 0
     for p in range(len(bounds)):
         n = _pair(views, bounds[p], holders[p], targets[p], kinds[p], columns, values, n)
         starts[p + 1] = n

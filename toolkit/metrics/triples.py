@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -99,7 +99,10 @@ class TripleMetrics(Metrics):
         """Return hits, predictions and gold numbers of triples, then of pairs, for every text."""
         rows = []
         for true, guess in zip(gold, predicted, strict=True):
-            sets = [(set(true), set(guess)), ({one[::2] for one in true}, {one[::2] for one in guess})]
+            sets: list[tuple[set[Any], set[Any]]] = [
+                (set(true), set(guess)),
+                ({one[::2] for one in true}, {one[::2] for one in guess}),
+            ]
             rows.append([number for t, g in sets for number in (len(t & g), len(g), len(t))])
         return np.array(rows, dtype=np.float64).reshape(-1, 6)
 
