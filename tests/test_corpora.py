@@ -14,7 +14,7 @@ import corpora
 from toolkit.corpus import Corpus, GitHubFile, GitHubFolder, corpus_statistics
 from toolkit.errors import UnknownNameError
 
-OWN = ("modal_polarity", "sample", "sample_attributions", "sample_speakers")  # these ship with the toolkit
+OWN = ("modal_polarity", "sample", "sample_attributions", "sample_speakers", "sample_stances")  # these ship
 STATISTICS = Path(corpora.__file__).parent / "stats"
 
 

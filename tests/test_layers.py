@@ -11,11 +11,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (
     {"errors", "labels", "annotation", "lazy"},
-    {"kernel", "text", "batch", "word_classes", "word_vectors"},
+    {"kernel", "text", "batch", "word_classes", "valence", "word_vectors"},
     {"features"},
     {"classifier", "tagger", "model_file"},
     {"hedging", "modality", "negation", "attribution", "commitment", "stance"},
-    {"speakers", "quoting", "analysis", "corpus", "metrics", "resampling", "agreement"},
+    {"speakers", "quoting", "positions", "analysis", "corpus", "metrics", "resampling", "agreement"},
     {
         "config",
         "evaluation",
@@ -36,7 +36,7 @@ LAYERS = (
         "reproduction",
         "tables",
     },
-    {"figures", "scoring", "summary", "report", "sentence_training"},
+    {"figures", "triples", "scoring", "summary", "report", "sentence_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

@@ -6,11 +6,12 @@ of its own. A stage works on tokens and sentences by number, and :meth:`Reading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Attribution, Cue, Document, Modal, Negation, Sentence, Span
+from toolkit.annotation import Attribution, Cue, Document, Modal, Negation, Sentence, Span, Stance
 from toolkit.attribution import model as attribution
 from toolkit.attribution.model import attribution_records, find_attributions
 from toolkit.errors import must_be
@@ -25,7 +26,10 @@ from toolkit.modality.model import find_modals
 from toolkit.negation import model as negation
 from toolkit.negation.model import find_negations, negation_records
 from toolkit.negation.polarity import negated_modals
+from toolkit.positions import stances
 from toolkit.quoting import attributed
+from toolkit.speakers.register import Register
+from toolkit.stance import entity_model
 from toolkit.text import covering
 
 # Longer first lines are no headlines, and neither are those that end so, whatever quote or bracket closes behind.
@@ -97,8 +101,8 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     Returns
     -------
     Document
-        With ``sentences``, ``hedges``, ``modals``, ``negations``, ``attributions`` and ``speakers``; ``to_dict()``
-        gives what JSON can hold.
+        With ``sentences``, ``hedges``, ``modals``, ``negations``, ``attributions``, ``speakers`` and ``stances``;
+        ``to_dict()`` gives what JSON can hold.
 
     Examples
     --------
@@ -119,9 +123,11 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     reading = read(text)
     sentences, hedges = _hedging(reading)
     modals, negations = _modality(reading)
-    attributions, speakers = attributed(text, sentences, _attributions(reading), hedges, modals)
+    register = Register(text)
+    attributions, speakers = attributed(text, sentences, attributions_of(reading), hedges, modals, register)
+    positions = _stances(reading, attributions, register)
     headline = _headline(reading) if title is None else title
-    return Document(id, headline, text, sentences, hedges, modals, negations, attributions, speakers)
+    return Document(id, headline, text, sentences, hedges, modals, negations, attributions, speakers, positions)
 
 
 def _hedging(reading: Reading) -> tuple[tuple[Sentence, ...], tuple[Cue, ...]]:
@@ -155,7 +161,7 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
     return tuple(modals), tuple(records)
 
 
-def _attributions(reading: Reading) -> list[Attribution]:
+def attributions_of(reading: Reading) -> list[Attribution]:
     """Return who says what, the sources as they stand in the text."""
     found = find_attributions(reading.data, reading.tokens, reading.bounds, attribution.shipped())
 
@@ -163,6 +169,13 @@ def _attributions(reading: Reading) -> list[Attribution]:
         return tuple(Span(int(reading.edges[a, 0]), int(reading.edges[b, 1])) for a, b in pieces)
 
     return attribution_records(found, spans)
+
+
+def _stances(reading: Reading, attributions: Sequence[Attribution], register: Register) -> tuple[Stance, ...]:
+    """Return who is for or against whom."""
+    views = entity_model.read_views(reading.data, reading.tokens, reading.bounds)
+    model = entity_model.shipped()
+    return stances(reading.sentences, attributions, register, views, reading.bounds, reading.edges, model)
 
 
 def _headline(reading: Reading) -> str:

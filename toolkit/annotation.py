@@ -111,6 +111,20 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """Whom or what a speaker is for or against: ``favor`` or ``against``, how probably, and the sentence that says it.
+
+    The speaker of what nobody is cited for is AUTHOR.
+    """
+
+    speaker: str
+    target: str
+    label: str
+    p: float
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text and what was found in it."""
 
@@ -123,6 +137,7 @@ class Document:
     negations: tuple[Negation, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+    stances: tuple[Stance, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was found as JSON can hold it, without the text; what no stage looks for yet is empty.
@@ -183,7 +198,16 @@ class Document:
                 }
                 for attribution in self.attributions
             ],
-            "stances": [],
+            "stances": [
+                {
+                    "speaker": stance.speaker,
+                    "target": stance.target,
+                    "label": stance.label,
+                    "p": round(stance.p, 4),
+                    "evidence": _edges(stance.evidence),
+                }
+                for stance in self.stances
+            ],
             "speakers": [
                 {
                     "name": speaker.name,

@@ -16,6 +16,8 @@ from toolkit.metrics import (
     ClassificationMetrics,
     LabelledSpanMetrics,
     TokenNegation,
+    Triple,
+    aligned,
     cut_attribution,
     cut_negation,
     snap,
@@ -195,6 +197,9 @@ def _kept(test: Rows, answers: Sequence[Any]) -> list[Any]:
                 [kind, _name(name), [place for place in places_of[text] if any(a <= place < b for a, b in content)]]
                 for kind, text, (content, name) in zip(_kinds(test), test["text"], answers, strict=True)
             ]
+        case "triples":
+            gold = [list(map(_triple, triples)) for triples in test[test.target]]
+            return [_checksums(aligned(t, list(map(_triple, g)))) for t, g in zip(gold, answers, strict=True)]
         case "roles":
             places = [[(*_span(span, {})[:2], _label(span)) for span in spans] for spans in answers]
             return [snap(spans, own) for spans, own in zip(places, test["tokens"], strict=True)]
@@ -221,6 +226,18 @@ def _kinds(test: Rows) -> list[str]:
 def _name(speaker: str) -> str:
     """Return a checksum of who a name stands for: predictions are kept without words of the texts."""
     return f"{zlib.crc32(identity(speaker).encode()):08x}"
+
+
+def _triple(one: Any) -> Triple:
+    """Return holder, label and target of a record or of a mapping."""
+    if isinstance(one, Mapping):
+        return Triple(one["holder"], one["label"], one["target"])
+    return Triple(one.speaker, one.label, one.target)
+
+
+def _checksums(triples: Sequence[Triple]) -> list[tuple[str, str, str]]:
+    """Return triples, each once, with checksums for names: predictions are kept without words of the texts."""
+    return list(dict.fromkeys((_name(one.holder), one.label, _name(one.target)) for one in triples))
 
 
 def _label(span: Any) -> str:

@@ -21,6 +21,7 @@ TASKS = {
     "negation": "toolkit.negation",
     "speaker": "toolkit.quoting.systems",
     "stance": "toolkit.stance",
+    "triples": "toolkit.triples",
 }
 
 #: Returns the corpus of a name, or raises UnknownNameError: lower layers do not import the corpora.

@@ -116,3 +116,19 @@ MOTION_STANCE = LabelSet(
     "Abercrombie and Batista-Navarro 2018. 'Aye' or 'No'? Speech-level Sentiment Analysis of Hansard UK Parliamentary "
     "Debate Transcripts. LREC.",
 )
+
+ENTITY_STANCE = LabelSet(
+    "entity stance",
+    ("against", "favor"),
+    "Zhang, Beauchamp and Wang 2022. Generative Entity-to-Entity Stance Detection with Knowledge Graph Augmentation. "
+    "EMNLP.",
+)
+"""Of a holder towards a target, where there is one."""
+
+DIRECTED_SENTIMENT = LabelSet(
+    "directed sentiment",
+    ("neutral", "p+q", "q+p", "p-q", "q-p"),
+    "Park, Pan and Joo 2021. Who Blames or Endorses Whom? Entity-to-Entity Directed Sentiment Extraction in News Text. "
+    "Findings of ACL.",
+)
+"""Of two entities in a sentence, p before q: p is for q, q for p, p against q, q against p."""

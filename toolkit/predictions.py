@@ -34,6 +34,8 @@ from toolkit.metrics import (
     StatementMetrics,
     TokenAttribution,
     TokenNegation,
+    Triple,
+    TripleMetrics,
 )
 from toolkit.resampling import group_totals
 
@@ -49,6 +51,7 @@ Kind = Literal[
     "speakers",
     "statements",
     "stances",
+    "triples",
 ]
 
 #: The key under which a line holds the answer.
@@ -64,6 +67,7 @@ _ANSWER = {
     "speakers": "speaker",
     "statements": "statement",
     "stances": "label",
+    "triples": "triples",
 }
 
 
@@ -132,6 +136,8 @@ class Problem:
                 return SpeakerMetrics(self.labels)
             case "statements":
                 return StatementMetrics(self.labels)
+            case "triples":
+                return TripleMetrics()
 
     def read(self, answer: Any) -> Any:
         """Return an answer as the metrics take it, of what JSON holds: lists for tuples."""
@@ -141,6 +147,8 @@ class Problem:
             return [TokenNegation(*(frozenset(map(tuple, part)) for part in negation)) for negation in answer]
         if self.kind == "attributions":
             return [TokenAttribution(*(frozenset(map(int, part)) for part in one)) for one in answer]
+        if self.kind == "triples":
+            return [Triple(*one) for one in answer]
         return answer
 
 

@@ -204,6 +204,8 @@ def _problem(dataset: datasets.Dataset, target: str, values: list[Any], name: st
         return Problem("negations")
     if _holds_attributions(feature):
         return Problem("attributions")
+    if _holds_triples(feature):
+        return Problem("triples")
     if dtype.startswith("float"):
         return Problem("regression")
     if dtype not in ("string", "large_string"):
@@ -225,6 +227,11 @@ def _holds_scopes(feature: Any) -> bool:
 def _holds_attributions(feature: Any) -> bool:
     inner = getattr(feature, "feature", None)
     return isinstance(inner, dict) and set(ATTRIBUTION_ROLE) <= set(inner)
+
+
+def _holds_triples(feature: Any) -> bool:
+    inner = getattr(feature, "feature", None)
+    return isinstance(inner, dict) and {"holder", "label", "target"} <= set(inner)
 
 
 def _holds_spans(feature: Any) -> bool:

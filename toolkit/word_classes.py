@@ -80,6 +80,18 @@ def learn(texts: Iterable[str], seed: int = 0) -> dict[str, np.ndarray]:
     """
     from sklearn.cluster import MiniBatchKMeans
 
+    words, vectors = word_vectors(texts, seed)
+    classes = [
+        MiniBatchKMeans(min(k, len(words)), random_state=seed, n_init=3, batch_size=4096, max_iter=50)
+        .fit(vectors)
+        .labels_
+        for k in LEVELS
+    ]
+    return {"hash": words, "classes": np.stack(classes, axis=1).astype(np.uint16)}
+
+
+def word_vectors(texts: Iterable[str], seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes of the words of some texts, most frequent first, and their vectors; rare words are left out."""
     gap = np.zeros(max(map(max, PLACES)) + 1, np.uint32)
     hashes = np.concatenate([part for text in texts for part in (scan(encode(text)).hash, gap)])
     words, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
@@ -87,14 +99,7 @@ def learn(texts: Iterable[str], seed: int = 0) -> dict[str, np.ndarray]:
     order = np.argsort(-counts, kind="stable")[: int((counts >= LEAST_COUNT).sum())]
     ranks = np.full(len(words), -1, np.int32)
     ranks[order] = np.arange(len(order))
-    vectors = _vectors(ranks[inverse], len(order), seed)
-    classes = [
-        MiniBatchKMeans(min(k, len(order)), random_state=seed, n_init=3, batch_size=4096, max_iter=50)
-        .fit(vectors)
-        .labels_
-        for k in LEVELS
-    ]
-    return {"hash": words[order], "classes": np.stack(classes, axis=1).astype(np.uint16)}
+    return words[order], _vectors(ranks[inverse], len(order), seed)
 
 
 def _vectors(ranks: np.ndarray, size: int, seed: int) -> np.ndarray:
@@ -143,7 +148,8 @@ def _information(counts: Any) -> Any:
     return csr_matrix((information[kept], (cells.row[kept], cells.col[kept])), shape=counts.shape)
 
 
-def _texts(paths: Iterable[Path]) -> Iterator[str]:
+def read_texts(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield the texts of gzipped JSON Lines."""
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
@@ -158,7 +164,7 @@ def main() -> None:
     parser.add_argument("news", nargs="+", type=Path, help="gzipped JSON Lines with a column 'text'")
     parser.add_argument("--output", type=Path, required=True, help="the safetensors file to write")
     arguments = parser.parse_args()
-    save_file(learn(_texts(sorted(arguments.news))), arguments.output)
+    save_file(learn(read_texts(sorted(arguments.news))), arguments.output)
 
 
 if __name__ == "__main__":

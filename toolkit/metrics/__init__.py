@@ -16,6 +16,7 @@ from toolkit.metrics.regression import RegressionMetrics
 from toolkit.metrics.spans import LabelledSpanMetrics, SpanMetrics, snap
 from toolkit.metrics.speakers import SpeakerMetrics, StatementMetrics
 from toolkit.metrics.stance import HeadlineMetrics, StanceMetrics
+from toolkit.metrics.triples import Triple, TripleMetrics, aligned
 
 __all__ = [
     "AttributionMetrics",
@@ -36,6 +37,9 @@ __all__ = [
     "StatementMetrics",
     "TokenAttribution",
     "TokenNegation",
+    "Triple",
+    "TripleMetrics",
+    "aligned",
     "cut_attribution",
     "cut_negation",
     "snap",

@@ -14,6 +14,7 @@ from toolkit.quoting.clauses import headline, with_nested
 from toolkit.quoting.quotations import completed
 from toolkit.quoting.sources import with_sources
 from toolkit.speakers import Resolution, resolve
+from toolkit.speakers.register import Register
 
 _AnySpan = TypeVar("_AnySpan", bound=Span)
 _POSSIBLE = frozenset(["knowledge", "world"])  # senses in which possible is not certain
@@ -43,6 +44,7 @@ def attributed(
     attributions: Sequence[Attribution],
     hedges: Sequence[Cue],
     modals: Sequence[Modal],
+    register: Register | None = None,
 ) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
     """Return attributions with their speakers, their commitment and what hedges them, and the speakers.
 
@@ -54,6 +56,8 @@ def attributed(
         With source, cue and content.
     hedges, modals : sequence
         What was found in the text, in order.
+    register : Register, optional
+        The names of the text, where they are known already.
     """
     first = headline(text)
     if first and not any(one.cue and one.cue[0].start <= first.content[0].end for one in attributions):
@@ -65,6 +69,7 @@ def attributed(
         [_first(text, one.source) for one in attributions],
         [_whole(one.cue) for one in attributions],
         [[(piece.start, piece.end) for piece in one.content] for one in attributions],
+        register,
     )
     filled = tuple(
         _filled(text, one, resolution.speakers[who].name, hedges, modals)

@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from toolkit.annotation import Document, Span, Speaker
+from toolkit.annotation import Document, Span, Speaker, Stance
 from toolkit.report.visible import visible
 
 _WIDEST = 88  # Longer lines are hard to read.
 _MOST_FREQUENT = 8
+_LEAST_STANCES = 2  # holders and targets of a matrix
+_MARKS = {"favor": ("+", "green"), "against": ("-", "red")}
 
 
 class Layer(NamedTuple):
@@ -141,6 +143,10 @@ def _summary(document: Document, columns: int, color: bool) -> Iterable[Text]:
     if document.speakers:
         yield Text()
         yield from _speakers(document.speakers, columns)
+    holders, targets = ({getattr(one, side) for one in document.stances} for side in ("speaker", "target"))
+    if min(len(holders), len(targets)) >= _LEAST_STANCES:
+        yield Text()
+        yield from stance_matrix(document.stances, columns)
 
 
 def _speakers(speakers: Sequence[Speaker], columns: int) -> Iterable[Text]:
@@ -149,10 +155,40 @@ def _speakers(speakers: Sequence[Speaker], columns: int) -> Iterable[Text]:
     widest = max(8, min(max(len(visible(speaker.name)) for speaker in rows), columns - 32))
     yield Text(f"{'speaker':{widest}}  statements  hedged  commitment", "dim")
     for speaker in rows:
-        name = " ".join(visible(speaker.name).split())
+        name = _name(speaker.name)
         name = name if len(name) <= widest else f"{name[: widest - 1]}…"
         numbers = f"{speaker.attributions:>10,}  {speaker.p_uncertain:>6.0%}  {speaker.commitment:>+10.1f}"
         yield Text(f"{name:{widest}}  {numbers}")
+
+
+def stance_matrix(stances: Sequence[Stance], columns: int) -> Iterable[Text]:
+    r"""Return a table of speakers by targets: ``+`` for, ``-`` against; the targets are numbered, and named below.
+
+    Examples
+    --------
+    >>> said = [Stance("Ada", "Bo", "favor", 0.9, Span(0, 1)), Stance("AUTHOR", "Cy", "against", 0.8, Span(0, 1))]
+    >>> print("\n".join(line.plain for line in stance_matrix(said, 40)))
+    stance     1  2
+    Ada        +
+    AUTHOR        -
+    1 Bo, 2 Cy
+    """
+    rows, targets = (list(dict.fromkeys(getattr(one, side) for one in stances)) for side in ("speaker", "target"))
+    marks = {(one.speaker, one.target): _MARKS[one.label] for one in stances}
+    widest = max(9, min(max(len(_name(row)) for row in rows), columns - 3 * len(targets)))
+    yield Text(f"{'stance':{widest}}" + "".join(f"{number:>4}"[-3:] for number in range(1, len(targets) + 1)), "dim")
+    for row in rows:
+        cells = Text.assemble(f"{_name(row)[:widest]:{widest}}")
+        for target in targets:
+            mark, style = marks.get((row, target), (" ", ""))
+            cells.append(f"  {mark}", style)
+        cells.rstrip()
+        yield cells
+    yield _line("", [Text(f"{number} {_name(target)}") for number, target in enumerate(targets, 1)])
+
+
+def _name(name: str) -> str:
+    return " ".join(visible(name).split())
 
 
 def _example(kind: Layer, color: bool) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.errors import must_be
 from toolkit.speakers.ranking import Span
+from toolkit.speakers.register import Register
 from toolkit.speakers.resolver import NOBODY, Answer, Resolver, SpeakerKind
 
 
@@ -37,6 +38,7 @@ def resolve(
     sources: Sequence[Span | None],
     cues: Sequence[Span | None],
     contents: Sequence[Sequence[Span]],
+    register: Register | None = None,
 ) -> Resolution:
     """Find the speaker of each attribution.
 
@@ -50,6 +52,8 @@ def resolve(
         What each attribution names as its source and its cue; None where it has none.
     contents : sequence of lists of (start, end)
         What each attribution reports, in one or more pieces.
+    register : Register, optional
+        The names of the document, where they are known already.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def resolve(
     if not len(sources) == len(cues) == len(contents):
         lengths = (len(sources), len(cues), len(contents))
         raise must_be("sources", "resolve", "as many as the cues and the contents", lengths)
-    answers = Resolver(text, sentences, sources, contents).run() if any(sources) else [NOBODY] * len(sources)
+    answers = Resolver(text, sentences, sources, contents, register).run() if any(sources) else [NOBODY] * len(sources)
     places: dict[object, int] = {}
     aliases: list[dict[str, None]] = []
     named: list[Answer] = []

@@ -53,12 +53,17 @@ class Resolver:
     """Finds the speakers of one text."""
 
     def __init__(
-        self, text: str, sentences: Sequence[Span], sources: Sequence[Span | None], contents: Sequence[Sequence[Span]]
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        sources: Sequence[Span | None],
+        contents: Sequence[Sequence[Span]],
+        register: Register | None = None,
     ) -> None:
         self.text = text
         self.sources = sources
         self.contents = contents
-        self.register = Register(text)
+        self.register = register or Register(text)
         self.scene = Scene(self.register, sentences, contents)
         self.answers: dict[Span, Answer] = {}
         self.spoken: list[tuple[int, Answer]] = []
