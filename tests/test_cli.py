@@ -201,7 +201,8 @@ def test_a_system_that_cannot_be_fitted_does_not_stop_the_others(toy_task, capsy
         (
             ["table", "toy"],
             "Unknown task 'toy': it must be one of attribution, commitment, hedging, modality, negation, speaker, "
-            "stance, toys. Did you mean 'toys'?",
+            "stance, "
+            "toys, triples. Did you mean 'toys'?",
         ),
         (
             ["train", "toy-always.yaml", "--output", "m"],

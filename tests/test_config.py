@@ -119,7 +119,7 @@ sede: 1
             "task: toys",
             "task: toy",
             "task: unknown task 'toy': it must be one of attribution, commitment, hedging, modality, negation, "
-            "speaker, stance, toys.",
+            "speaker, stance, toys, triples.",
         ),
         ("system: words", "# none", "system: must be given (line 1)"),
         ("{corpus: toy, split: train}", "[]", "train: must name at least one source (line 3)"),

@@ -13,7 +13,7 @@ import numpy as np
 
 from toolkit.annotation import Attribution, Cue, Document, Modal, Negation, Sentence, Span, Stance
 from toolkit.attribution import model as attribution
-from toolkit.attribution.model import attribution_records, find_attributions
+from toolkit.attribution.model import attribution_records, find_attributions, find_inner
 from toolkit.errors import must_be
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
@@ -162,13 +162,16 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
 
 
 def attributions_of(reading: Reading) -> list[Attribution]:
-    """Return who says what, the sources as they stand in the text."""
-    found = find_attributions(reading.data, reading.tokens, reading.bounds, attribution.shipped())
+    """Return who says what, the sources as they stand in the text; reports within reports among them."""
+    scanned, model = (reading.data, reading.tokens, reading.bounds), attribution.shipped()
+    found = find_attributions(*scanned, model)
+    inner = find_inner(*scanned, model, found)
 
     def spans(pieces: list[tuple[int, int]]) -> tuple[Span, ...]:
         return tuple(Span(int(reading.edges[a, 0]), int(reading.edges[b, 1])) for a, b in pieces)
 
-    return attribution_records(found, spans)
+    records = [*attribution_records(found, spans), *attribution_records(inner, spans)]
+    return sorted(records, key=lambda one: one.cue)
 
 
 def _stances(reading: Reading, attributions: Sequence[Attribution], register: Register) -> tuple[Stance, ...]:

@@ -26,7 +26,7 @@ from toolkit.kernel.lookup import lookup
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
 from toolkit.kernel.reporting_cues import cue_views
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
-from toolkit.kernel.scan import Tokens
+from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, outputs_of, sums
 from toolkit.kernel.tag import screened
@@ -37,6 +37,7 @@ from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
 
 NAME = "AttributionTagger"
+_THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
 
 #: The features of a candidate's window.
@@ -177,6 +178,27 @@ def find_attributions(
     filled = np.logical_or.reduceat(np.append(source | content, False), rows[:-1]) if len(cues) else np.zeros(0, bool)
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
     return found if filled.all() else _taken(found, np.flatnonzero(filled))
+
+
+def find_inner(
+    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, model: AttributionModel, outer: Attributions
+) -> Attributions:
+    """Find attributions inside the contents of others: "the agency reported that the minister had denied it".
+
+    The corpora that a model learns from mark none there. So contents are read once more, as sentences of their own.
+    """
+    inside = np.zeros(len(tokens.hash) + 1, np.bool_)
+    cuts = [sentences]
+    for i, first in enumerate(outer.firsts.tolist()):
+        for begin, end in runs(outer.content[outer.rows[i] : outer.rows[i + 1]]):
+            begin, end = begin + first, end + first + 1
+            begin += tokens.hash[begin] == _THAT and begin + 1 < end
+            inside[begin:end] = True
+            cuts.append(np.array([begin, end], sentences.dtype))
+    for begin, end in outer.cues:
+        inside[begin : end + 1] = False
+    found = find_attributions(data, tokens, np.unique(np.concatenate(cuts)), model)
+    return _taken(found, np.flatnonzero(inside[found.cues[:, 0]] & inside[found.cues[:, 1]]))
 
 
 def _cues(

@@ -17,6 +17,7 @@ from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING
 NEAR = 20  # features of what is near
 CLAUSE = 24  # features of the clause
 CUE_WIDTH = NEAR + CLAUSE
+WIDEST = 200  # tokens to each side of a candidate
 
 _THAT, _TO = np.uint32(word_hash("that")), np.uint32(word_hash("to"))
 
@@ -29,7 +30,8 @@ def cue_views(data: np.ndarray, tokens: Tokens, views: Views, sentences: np.ndar
     sentence = views.sentence
     for c in range(len(places)):
         k = places[c]
-        first, last = sentences[sentence[k]], sentences[sentence[k] + 1]
+        # A line without a sentence end is looked at in part: time grows with the text, not with its square.
+        first, last = max(sentences[sentence[k]], k - WIDEST), min(sentences[sentence[k] + 1], k + WIDEST)
         _near(views, k, first, last, out[c, :NEAR])
         _clause(views, adverbs, k, first, last, out[c, NEAR:])
     return out

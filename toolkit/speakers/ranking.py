@@ -19,6 +19,7 @@ Span = tuple[int, int]
 
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
+_MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
 _GOVERNED = re.compile(
     r"\b(?:of|for|in|at|from|by|with|on|to|near|about|against|than|like|over|between|and|after)[ \u00a0]+"
     r"(?:the[ \u00a0])?$"
@@ -82,7 +83,8 @@ class Scene:
         previous = narrative[-1] if narrative else here - 1
         subjects: set[int] = set()
         low = bisect_left(register.starts, self.starts[first] if self.starts else 0)
-        for name in register.names[low : bisect_left(register.starts, at)]:
+        high = bisect_left(register.starts, at)
+        for name in register.names[max(low, high - _MOST_NAMES) : high]:
             entity = register.entity_of[name.start]
             if not _may_be_person(entity) or self.is_quoted(name.start):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -59,7 +60,7 @@ def mentions(name: str, text: str) -> list[Span]:
 
 
 def nearest(holders: Sequence[Span], targets: Sequence[Span]) -> tuple[Span | None, Span | None]:
-    """Return the mentions of two entities that stand nearest to each other; None for who is not mentioned.
+    """Return the mentions of two entities, in order, that stand nearest to each other; None for who is not mentioned.
 
     Examples
     --------
@@ -68,7 +69,8 @@ def nearest(holders: Sequence[Span], targets: Sequence[Span]) -> tuple[Span | No
     """
     if not holders or not targets:
         return (holders[0] if holders else None), (targets[0] if targets else None)
-    pairs = ((holder, target) for holder in holders for target in targets)
+    places = ((holder, bisect_left(targets, holder)) for holder in holders)
+    pairs = ((holder, target) for holder, place in places for target in targets[max(0, place - 1) : place + 1])
     return min(pairs, key=lambda pair: max(pair[0][0] - pair[1][1], pair[1][0] - pair[0][1]))
 
 
