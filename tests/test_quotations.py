@@ -66,10 +66,10 @@ def test_a_headline_with_a_colon_has_the_speaker_of_the_report() -> None:
 
 
 def test_a_report_within_a_report_has_a_source_of_its_own() -> None:
-    text = "The agency reported on Friday that the minister had denied taking the money."
+    text = "The agency reported on Friday that the minister had denied that he took the money."
     assert [(speaker, content) for speaker, _, content in found(text)] == [
-        ("agency", ["that the minister had denied taking the money"]),
-        ("minister", ["taking the money"]),
+        ("agency", ["that the minister had denied that he took the money"]),
+        ("minister", ["that he took the money"]),
     ]
 
 

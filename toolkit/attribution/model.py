@@ -185,7 +185,8 @@ def find_inner(
 ) -> Attributions:
     """Find attributions inside the contents of others: "the agency reported that the minister had denied it".
 
-    The corpora that a model learns from mark none there. So contents are read once more, as sentences of their own.
+    The corpora that a model learns from mark none there. So contents are read once more, as sentences of their own, and
+    what has both a source and a content is taken.
     """
     inside = np.zeros(len(tokens.hash) + 1, np.bool_)
     cuts = [sentences]
@@ -198,7 +199,11 @@ def find_inner(
     for begin, end in outer.cues:
         inside[begin : end + 1] = False
     found = find_attributions(data, tokens, np.unique(np.concatenate(cuts)), model)
-    return _taken(found, np.flatnonzero(inside[found.cues[:, 0]] & inside[found.cues[:, 1]]))
+    if not len(found.cues):
+        return found
+    whole = [np.logical_or.reduceat(marked, found.rows[:-1]) for marked in (found.source, found.content)]
+    kept = inside[found.cues[:, 0]] & inside[found.cues[:, 1]] & whole[0] & whole[1]
+    return _taken(found, np.flatnonzero(kept))
 
 
 def _cues(
