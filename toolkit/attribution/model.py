@@ -37,6 +37,7 @@ from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
 
 NAME = "AttributionTagger"
+_CLAUSE = 3  # tokens that a report within a report has at least
 _THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
 
@@ -186,7 +187,7 @@ def find_inner(
     """Find attributions inside the contents of others: "the agency reported that the minister had denied it".
 
     The corpora that a model learns from mark none there. So contents are read once more, as sentences of their own, and
-    what has both a source and a content is taken.
+    what has both a source and more than a word or two of content is taken.
     """
     inside = np.zeros(len(tokens.hash) + 1, np.bool_)
     cuts = [sentences]
@@ -201,8 +202,10 @@ def find_inner(
     found = find_attributions(data, tokens, np.unique(np.concatenate(cuts)), model)
     if not len(found.cues):
         return found
-    whole = [np.logical_or.reduceat(marked, found.rows[:-1]) for marked in (found.source, found.content)]
-    kept = inside[found.cues[:, 0]] & inside[found.cues[:, 1]] & whole[0] & whole[1]
+    sources, contents = (
+        np.add.reduceat(marked.astype(np.int32), found.rows[:-1]) for marked in (found.source, found.content)
+    )
+    kept = inside[found.cues[:, 0]] & inside[found.cues[:, 1]] & (sources > 0) & (contents >= _CLAUSE)
     return _taken(found, np.flatnonzero(kept))
 
 
