@@ -40,6 +40,7 @@ lint: install
 
 tables: install
 	$(RUN)discourse run experiments/*/*.yaml --jobs $(JOBS)
+	$(RUN)discourse import experiments/studies/imports/*.yaml
 	$(RUN)discourse table
 
 figures: install
