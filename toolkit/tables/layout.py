@@ -17,6 +17,7 @@ _FEW = 10
 
 #: Metrics that are printed as they are; every other one is a share, printed in percent.
 _NOT_SHARES = ERRORS | {"pearson"}
+_COUNTS = frozenset({"found"})
 
 #: How the parts of a metric's name are printed, where not as they are.
 _PRINTED = {"f1": "F1", "precision": "P", "recall": "R", "ece": "ECE", "mae": "MAE", "rmse": "RMSE", "pearson": "r"}
@@ -104,7 +105,10 @@ def format_score(metric: str, score: Score | None) -> Cell:
     """Return a score as it is printed: a share in percent, anything else as it is."""
     if score is None or score.value is None:
         return Cell("–")
-    factor, digits = (1, 3) if _NOT_SHARES & set(metric.split("_")) else (100, 1)
+    if metric in _COUNTS:
+        factor, digits = 1, 0
+    else:
+        factor, digits = (1, 3) if _NOT_SHARES & set(metric.split("_")) else (100, 1)
     value, *interval = (
         "" if number is None else f"{number * factor:.{digits}f}" for number in (score.value, score.low, score.high)
     )
