@@ -88,8 +88,13 @@ def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.nda
 
 def forces(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, senses: np.ndarray) -> np.ndarray:
     """Return the forces of modals, int8, in the order of ``MODAL_FORCE``."""
-    triggers = words_of(data, tokens, firsts, lasts)
-    return np.array([_force(*one) for one in zip(triggers, senses.tolist(), strict=True)], np.int8)
+    # Most modals are one of few words: each word is looked up once.
+    several = np.where(firsts == lasts, 0, 1 + np.arange(len(firsts), dtype=np.uint64)) << np.uint64(35)
+    kinds = several | tokens.hash[firsts].astype(np.uint64) << np.uint64(3) | senses.astype(np.uint64)
+    _, some, which = np.unique(kinds, return_index=True, return_inverse=True)
+    triggers = words_of(data, tokens, firsts[some], lasts[some])
+    found = [_force(*one) for one in zip(triggers, senses[some].tolist(), strict=True)]
+    return np.array(found, np.int8)[which]
 
 
 def possibilities(senses: np.ndarray, forces: np.ndarray, negated: np.ndarray) -> np.ndarray:
