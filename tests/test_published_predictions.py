@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def f1(pairs: Sequence[tuple[str, str]], label: str) -> float:
     return 2 * hits / sum((gold == label) + (guess == label) for gold, guess in pairs)
 
 
-def pairs_of(predictions: Predictions | None) -> list[tuple[str, str]]:
+def pairs_of(predictions: Predictions | None) -> list[tuple[Any, str]]:
     assert predictions is not None
     return list(zip(predictions.gold, predictions.predicted, strict=True))
 
@@ -44,17 +45,17 @@ def check_fnc(result: Result) -> None:
 
 def check_tweeteval(result: Result) -> None:
     # The mean of F1 of favor and against: 72.4 over all tweets, 62.8 as the mean over targets.
-    pairs = pairs_of(result.predictions)
-    assert result.predictions is not None
     by_target = defaultdict(list)
-    for name, pair in zip(result.predictions.ids, pairs, strict=True):
-        by_target[name.split("/")[1]].append(pair)
+    for (gold, target), guess in pairs_of(result.predictions):
+        by_target[target].append((gold, guess))
+    pairs = [pair for rows in by_target.values() for pair in rows]
 
     def average(rows: Sequence[tuple[str, str]]) -> float:
         return 50 * (f1(rows, "favor") + f1(rows, "against"))
 
     assert average(pairs) == pytest.approx(72.4, abs=0.05)
     assert sum(map(average, by_target.values())) / 5 == pytest.approx(62.8, abs=0.05)
+    assert 100 * result.scores["f_avg"].value == pytest.approx(average(pairs), abs=1e-3)
 
 
 CHECKS: dict[str, Callable[[Result], None]] = {
