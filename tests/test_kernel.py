@@ -208,7 +208,9 @@ def test_fused_tag_scores_are_those_of_the_matrix(texts: list[str]) -> None:
     assert model is not None
     # Hedges of the model among them, so that there is something to score.
     batch = joined([f"It may {text} perhaps" for text in texts])
-    places, scores, kept = tag_scores(batch.data, batch.tokens, batch.bounds, model, load_classes())
+    places, scores, kept = tag_scores(
+        batch.data, batch.tokens, batch.bounds, candidates(batch.tokens, model.gate), model, load_classes()
+    )
     at = candidates(batch.tokens, model.gate)
     at = at[: screened(batch.tokens, batch.bounds, model.gate, model.screen, at)]
     hashes = features(batch.data, batch.tokens, batch.bounds, at, load_classes(), model.slots)

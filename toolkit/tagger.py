@@ -142,7 +142,14 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
         if not hasattr(self, "model_"):
             raise NotFittedError(f"This {type(self).__name__} is not fitted yet: call fit first.")
         batch = joined(checked_texts(X, type(self).__name__))
-        places, scores, _ = tag_scores(batch.data, batch.tokens, batch.bounds, self.model_, load_classes())
+        places, scores, _ = tag_scores(
+            batch.data,
+            batch.tokens,
+            batch.bounds,
+            candidates(batch.tokens, self.model_.gate),
+            self.model_,
+            load_classes(),
+        )
         found = spans_from(places, scores, batch.bounds)
         starts, ends = batch.spans()
         spans: list[list[Any]] = [[] for _ in range(len(batch.bounds) - 1)]

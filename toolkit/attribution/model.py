@@ -135,9 +135,11 @@ def cue_features(
     return np.hstack([window, cue_views(data, tokens, views, sentences, places)])
 
 
-def likely_places(tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Screen) -> np.ndarray:
-    """Return the tokens that pass the gate, and the screen where there is one."""
-    places = candidates(tokens, gate)
+def likely_places(
+    tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Screen, places: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the tokens that pass the gate, and the screen where there is one; `places`, where known, pass the gate."""
+    places = candidates(tokens, gate) if places is None else places
     return places[: screened(tokens, sentences, gate, screen, places)] if len(screen.words) else places
 
 
@@ -152,6 +154,7 @@ def find_attributions(
     sentences: np.ndarray,
     model: AttributionModel,
     texts: np.ndarray | None = None,
+    places: np.ndarray | None = None,
 ) -> Attributions:
     """Find attributions.
 
@@ -164,10 +167,12 @@ def find_attributions(
     model : AttributionModel
     texts : ndarray of int32, shape (texts + 1,), optional
         The first token of each of several texts, and the number of tokens.
+    places : ndarray of int32, optional
+        The tokens that pass the gate of cues, where they are known; it is written over.
     """
     paragraphs = paragraph_starts(tokens, np.array([0], np.int32) if texts is None else texts)
     views = read_views(data, tokens, sentences, paragraphs)
-    places = likely_places(tokens, sentences, model.gate, model.screen)
+    places = likely_places(tokens, sentences, model.gate, model.screen, places)
     cues, p = _cues(data, tokens, sentences, views, places, model)
     near = around(paragraphs, views, cues)
     both, rows = chain_sums(views, near, cues, model.chains)

@@ -15,6 +15,7 @@ from toolkit.kernel.ngrams import bigram_scores
 from toolkit.kernel.scan import Tokens, cased
 from toolkit.kernel.tag import evidence, spans_from, tag_scores
 from toolkit.kernel.tag_model import MOST_BITS, TagModel, tag_arrays, tag_model
+from toolkit.kernel.windows import candidates
 from toolkit.model_file import Arrays, load_model, whole
 from toolkit.word_classes import load_classes
 
@@ -59,7 +60,9 @@ def join(model: HedgeModel, cues: np.ndarray, ngrams: np.ndarray) -> np.ndarray:
         return np.asarray(1 / (1 + np.exp(-(model.join[0] * cues + model.join[1] * ngrams + model.join[2]))))
 
 
-def find_hedges(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: HedgeModel) -> Hedges:
+def find_hedges(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: HedgeModel, places: np.ndarray | None = None
+) -> Hedges:
     """Find hedge cues and hedged sentences.
 
     Parameters
@@ -69,12 +72,15 @@ def find_hedges(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Hed
     bounds : ndarray of int32, shape (sentences + 1,)
         The first token of each sentence, and the number of tokens.
     model : HedgeModel
+    places : ndarray of int32, optional
+        The tokens that pass the gate of cues, where they are known; it is written over.
     """
     ngrams = bigram_scores(cased(tokens), bounds, model.ngrams, model.ngrams_bias)
     if model.cues is None:
         none = np.zeros(0, np.int32)
         return Hedges(join(model, np.zeros(len(ngrams)), ngrams), none, none, none, np.zeros(0, np.float32))
-    places, scores, _ = tag_scores(data, tokens, bounds, model.cues, load_classes())
+    places = candidates(tokens, model.cues.gate) if places is None else places
+    places, scores, _ = tag_scores(data, tokens, bounds, places, model.cues, load_classes())
     found = spans_from(places, scores, bounds)
     return Hedges(join(model, evidence(places, scores, bounds), ngrams), *found)
 
@@ -85,7 +91,8 @@ def hedge_scores(model: HedgeModel, texts: Sequence[str]) -> np.ndarray:
     ngrams = bigram_scores(cased(batch.tokens), batch.bounds, model.ngrams, model.ngrams_bias)
     if model.cues is None:
         return np.stack([np.zeros(len(ngrams)), ngrams], axis=1)
-    places, scores, _ = tag_scores(batch.data, batch.tokens, batch.bounds, model.cues, load_classes())
+    places = candidates(batch.tokens, model.cues.gate)
+    places, scores, _ = tag_scores(batch.data, batch.tokens, batch.bounds, places, model.cues, load_classes())
     return np.stack([evidence(places, scores, batch.bounds), ngrams], axis=1)
 
 

@@ -10,6 +10,7 @@ from numba import njit
 from toolkit.kernel.characters import LOWER
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
+from toolkit.kernel.marks import Kinds, together
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
 from toolkit.kernel.softmax import HashedModel
 
@@ -25,6 +26,7 @@ _NEGATIVE = "not no never nothing nobody none neither nor nowhere without cannot
 NEGATIVE = lookup(np.array([word_hash(word) for word in _NEGATIVE.split()], np.uint32))
 _CANNOT = np.uint32(word_hash("cannot"))
 _NEITHER, _NOR = np.uint32(word_hash("neither")), np.uint32(word_hash("nor"))
+ALONE, OPENS = 1, 2  # what a word may be: a cue by itself, the first of one of several words
 _BEFORE, _BEHIND = 0x9E3779B9, 0x7F4A7C15
 _LEAST_REST = 3
 LONGEST_PHRASE = 5
@@ -43,9 +45,7 @@ class CueModel(NamedTuple):
     phrases : ndarray of uint32, shape (phrases, LONGEST_PHRASE)
         Hashes of the words of cues of several words; zeros behind.
     gate : Lookup
-        The words, then the first words of phrases that are not among them.
-    opens : ndarray of bool
-        Of what is in the gate, what begins a phrase.
+        The words, ALONE, and the first words of phrases, OPENS, by :func:`toolkit.kernel.marks.together`.
     shift : float
         Added to the log-probability of no cue.
     scores : HashedModel
@@ -57,7 +57,6 @@ class CueModel(NamedTuple):
     words: np.ndarray
     phrases: np.ndarray
     gate: Lookup
-    opens: np.ndarray
     shift: float
     scores: HashedModel
     negative: Lookup
@@ -65,9 +64,13 @@ class CueModel(NamedTuple):
 
 def cue_model(words: np.ndarray, phrases: np.ndarray, shift: float, scores: HashedModel) -> CueModel:
     """Lay out words and phrases for look-up."""
-    starts = phrases[:, 0]
-    either = np.concatenate([words, np.setdiff1d(starts, words)])
-    return CueModel(words, phrases, lookup(either), np.isin(either, starts), shift, scores, NEGATIVE)
+    return CueModel(words, phrases, together([kinds_of(words, phrases)]), shift, scores, NEGATIVE)
+
+
+def kinds_of(words: np.ndarray, phrases: np.ndarray) -> Kinds:
+    """Return the words that may be cues or begin one, and which they are: ALONE, OPENS or both."""
+    either = np.union1d(words, phrases[:, 0])
+    return either, ALONE * np.isin(either, words) + OPENS * np.isin(either, phrases[:, 0])
 
 
 @njit(cache=True)
@@ -257,31 +260,35 @@ def _phrase(tokens: Tokens, k: int, last: int, phrases: np.ndarray) -> int:
 
 @njit(cache=True, nogil=True)
 def find_cues(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, classes: Classes, model: CueModel, reach: int
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    classes: Classes,
+    model: CueModel,
+    reach: int,
+    kinds: np.ndarray,
 ) -> np.ndarray:
     """Find cues, int32 of shape (cues, 5): SENTENCE, FIRST, LAST, KIND, NOR.
 
-    Neighbours that make a known phrase are one cue, and so are "neither" and the next "nor" of its sentence within
-    `reach` tokens.
+    Of each token `kinds` holds what its word may be, ALONE and OPENS. Neighbours that make a known phrase are one cue,
+    and so are "neither" and the next "nor" of its sentence within `reach` tokens.
     """
     found = np.empty((len(tokens.hash), 5), np.int32)
     row = np.empty(WIDTH, np.uint32)
     mask = np.uint32(len(model.scores.rows) - 1)
     hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
     weights = model.scores.weights
-    gate, opens, whole = model.gate, model.opens, len(model.words)
     count, done, sentence, neither = 0, -1, 0, -1
     for k in range(len(hashes)):
         if k <= done:
             continue
-        place = find(gate, hashes[k])
-        kind = WHOLE if 0 <= place < whole else _affixed(data, starts[k], ends[k], flags[k])
-        if kind == NOTHING and place == EMPTY:
+        kind = WHOLE if kinds[k] & ALONE else _affixed(data, starts[k], ends[k], flags[k])
+        if kind == NOTHING and not kinds[k] & OPENS:
             continue
         while bounds[sentence + 1] <= k:
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
-        size = _phrase(tokens, k, last, model.phrases) if place != EMPTY and opens[place] else 0
+        size = _phrase(tokens, k, last, model.phrases) if kinds[k] & OPENS else 0
         if size == 0:
             if kind == NOTHING:
                 continue

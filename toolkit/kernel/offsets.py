@@ -5,6 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.scan import Tokens
+
+
+def _continuing(data: np.ndarray) -> np.ndarray:
+    """Return where bytes stand that go on with a character (10xxxxxx); every other byte begins one."""
+    return np.flatnonzero((data & 0xC0) == 0x80)
+
 
 @njit(cache=True, nogil=True)
 def _translate(inner: np.ndarray, offsets: np.ndarray, characters: np.ndarray) -> None:
@@ -37,6 +44,39 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None)
     if length == len(data) - 1:
         return offsets
     translated = np.empty_like(offsets)
-    # Bytes 10xxxxxx go on with a character; every other byte begins one.
-    _translate(np.flatnonzero((data & 0xC0) == 0x80), offsets, translated)
+    _translate(_continuing(data), offsets, translated)
     return translated
+
+
+@njit(cache=True, nogil=True)
+def _edges(
+    inner: np.ndarray, starts: np.ndarray, ends: np.ndarray, firsts: np.ndarray, borders: np.ndarray
+) -> np.ndarray:
+    edges = np.empty((len(starts), 2), np.int32)
+    passed = 0
+    for text in range(len(borders) - 1):
+        while passed < len(inner) and inner[passed] < borders[text]:
+            passed += 1
+        before = borders[text] - passed
+        for k in range(firsts[text], firsts[text + 1]):
+            while passed < len(inner) and inner[passed] < starts[k]:
+                passed += 1
+            edges[k, 0] = starts[k] - passed - before
+            while passed < len(inner) and inner[passed] < ends[k]:
+                passed += 1
+            edges[k, 1] = ends[k] - passed - before
+    return edges
+
+
+def edges_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, borders: np.ndarray) -> np.ndarray:
+    """Return the first and end characters of tokens, each counted in its own text, int32 of shape (tokens, 2).
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+        Several texts, encoded, one behind the other.
+    tokens : Tokens
+    firsts, borders : ndarray of int32, shape (texts + 1,)
+        The first token and the first byte of each text, and those behind the last.
+    """
+    return np.asarray(_edges(_continuing(data), tokens.start, tokens.end, firsts, borders))

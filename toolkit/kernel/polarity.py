@@ -63,7 +63,13 @@ class Read(NamedTuple):
 
 @njit(cache=True)
 def _read(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, firsts: np.ndarray, cues: np.ndarray, words: PolarityWords
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    firsts: np.ndarray,
+    cues: np.ndarray,
+    words: PolarityWords,
+    known: np.ndarray,
 ) -> Read:
     """Look up the words of sentences that have a modal, and of the one behind each."""
     hashes, table, of_words = tokens.hash, words.words, words.kinds
@@ -75,8 +81,8 @@ def _read(
             sentence += 1
         # The first word behind a question may answer it.
         for k in range(max(done, bounds[sentence]), min(bounds[sentence + 1] + 1, len(hashes))):
-            place = find(table, hashes[k])
-            if place != EMPTY:
+            if known[k]:
+                place = find(table, hashes[k])
                 kinds[k] = of_words[place]
                 if kinds[k] & OPENS and k + 1 < len(hashes):
                     place = find(pair_table, pair_hash(hashes[k], hashes[k + 1]))
@@ -306,6 +312,7 @@ def negated(
     rows: np.ndarray,
     inside: np.ndarray,
     words: PolarityWords,
+    known: np.ndarray,
 ) -> np.ndarray:
     """Return for each modal, given by its first and last token and in order, whether it is negated.
 
@@ -318,9 +325,11 @@ def negated(
     cues, around, rows, inside : ndarray
         What was found of negations, see :class:`toolkit.negation.model.Negations`; `around` is its ``firsts``.
     words : PolarityWords
+    known : ndarray of uint16, shape (tokens,)
+        Not 0 where a token's word is one of these.
     """
     out = np.zeros(len(firsts), np.bool_)
-    text = _read(data, tokens, bounds, firsts, cues, words)
+    text = _read(data, tokens, bounds, firsts, cues, words, known)
     sentence, start = 0, 0
     for m in range(len(firsts)):
         first, last = firsts[m], lasts[m]

@@ -15,6 +15,7 @@ from numba import njit
 
 from toolkit.kernel.weights import sixteen_bits
 
+LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _STEP = 3  # outputs that are summed side by side, in registers
 
 
@@ -172,8 +173,13 @@ def log_probabilities(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     """Return the log-probabilities of the answers of items, shape (items, outputs)."""
     scores = sums(hashes, model)
     for i in range(len(scores)):
-        scores[i] -= scores[i].max()
-        scores[i] -= np.log(np.exp(scores[i]).sum())
+        # Arrays for every row would take as long as the sums.
+        top, total = scores[i].max(), np.float32(0.0)
+        for t in range(scores.shape[1]):
+            total += np.exp(max(scores[i, t] - top, LEAST_EXPONENT))
+        top += np.log(total)
+        for t in range(scores.shape[1]):
+            scores[i, t] -= top
     return scores
 
 

@@ -9,12 +9,12 @@ from toolkit.kernel.classes import Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.lookup import find
 from toolkit.kernel.scan import Tokens
+from toolkit.kernel.softmax import LEAST_EXPONENT
 from toolkit.kernel.tag_model import Screen, TagModel
 from toolkit.kernel.templates import CLAUSE, LEFT, NONE, RIGHT, VALUES, WIDTH
 from toolkit.kernel.windows import (
     RING,
     Gate,
-    candidates_into,
     joined,
     letters_around,
     nearest_terms,
@@ -29,9 +29,9 @@ def _log_softmax(row: np.ndarray) -> None:
     top = np.float32(0.0)
     for t in range(1, len(row)):
         top = max(top, row[t])
-    total = np.exp(-top)
+    total = np.exp(max(-top, LEAST_EXPONENT))
     for t in range(1, len(row)):
-        total += np.exp(row[t] - top)
+        total += np.exp(max(row[t] - top, LEAST_EXPONENT))
     total = top + np.log(total)
     row[0] = 0
     for t in range(len(row)):
@@ -76,15 +76,17 @@ def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, pla
 
 @njit(cache=True, nogil=True)
 def tag_scores(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: TagModel, classes: Classes
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, places: np.ndarray, model: TagModel, classes: Classes
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the candidates' places, log-probabilities of their tags, shape (candidates, tags), and their features."""
+    """Score the candidates that passed the gate at some places; those that pass the screen are moved to its beginning.
+
+    Return these, the log-probabilities of their tags, shape (candidates, tags), and their features.
+    """
     tags = len(model.bias) + 1
     mask = np.uint32(len(model.weights) - 1)
-    places = np.empty(len(tokens.hash), np.int32)
-    count = candidates_into(tokens, model.gate, places)
+    count = len(places)
     if len(model.screen.words):
-        count = screened(tokens, bounds, model.gate, model.screen, places[:count])
+        count = screened(tokens, bounds, model.gate, model.screen, places)
     scores = np.zeros((count, tags), np.float32)
     views = np.zeros((RING, WIDTH), np.uint64)
     sided = (model.slots == LEFT).sum() + (model.slots == RIGHT).sum() > 0

@@ -184,24 +184,19 @@ def joined(values: np.ndarray, slots: np.ndarray, out: np.ndarray) -> None:
 
 
 @njit(cache=True, nogil=True)
-def candidates_into(tokens: Tokens, gate: Gate, out: np.ndarray) -> int:
-    """Write the places of the tokens that pass the gate. Names do not: "in May", "Mr. Will Hope"."""
+def candidates(tokens: Tokens, gate: Gate) -> np.ndarray:
+    """Return the places of the tokens that pass the gate. Names do not: "in May", "Mr. Will Hope"."""
+    places = np.empty(len(tokens.hash), np.int32)
     count = 0
     hashes, flags, words, begins = tokens.hash, tokens.flags, gate.slots, gate.begins
     for k in range(len(hashes)):
         place = find(words, hashes[k])
-        follows = count > 0 and out[count - 1] == k - 1
+        follows = count > 0 and places[count - 1] == k - 1
         passes = 0 <= place < begins or (place != EMPTY and follows)
         if begins < 0 or (passes and not is_name(flags, k)):
-            out[count] = k
+            places[count] = k
             count += 1
-    return count
-
-
-def candidates(tokens: Tokens, gate: Gate) -> np.ndarray:
-    """Return the places of the tokens that pass the gate, see :func:`candidates_into`."""
-    places = np.empty(len(tokens.hash), np.int32)
-    return places[: candidates_into(tokens, gate, places)]
+    return places[:count]
 
 
 @njit(cache=True)

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from toolkit.errors import ModelFileError
-from toolkit.kernel.lookup import places_of
+from toolkit.kernel.modals import RATES, corrected, likeliest
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities
 from toolkit.kernel.tag import spans_from, tag_scores
 from toolkit.kernel.tag_model import TagModel, tag_arrays, tag_model
+from toolkit.kernel.windows import candidates
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_SENSE
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
@@ -28,7 +29,6 @@ TEMPLATES = (
     *("stem", "stem word-1", "stem word+1", "first2", "ends"),
     *("question word", "question fine", "condition word", "before word"),
 )
-LEAST_ODDS = float(np.log(0.01))  # below, a word's history changes nothing
 # Coarse senses are sums of fine ones, and the likelier coarse one is decided first.
 _COARSE = np.array([MODAL_SENSE.index(COARSE_SENSE[fine]) for fine in MODAL_FINE_SENSE])
 
@@ -65,14 +65,9 @@ class Modals(NamedTuple):
     p: np.ndarray
 
 
-def likeliest(log_p: np.ndarray) -> np.ndarray:
-    """Return the fine senses of log-probabilities: the likeliest of the likelier coarse sense."""
-    p = np.exp(log_p)
-    coarse = np.stack([p[:, sense == _COARSE].sum(1) for sense in range(len(MODAL_SENSE))], axis=1).argmax(1)
-    return np.asarray(np.where(coarse[:, None] == _COARSE, p, -1).argmax(1), np.int8)
-
-
-def find_modals(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: ModalModel) -> Modals:
+def find_modals(
+    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: ModalModel, places: np.ndarray | None = None
+) -> Modals:
     """Find modal triggers and their senses.
 
     Parameters
@@ -82,18 +77,18 @@ def find_modals(data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: Mod
     bounds : ndarray of int32, shape (sentences + 1,)
         The first token of each sentence, and the number of tokens.
     model : ModalModel
+    places : ndarray of int32, optional
+        The tokens that pass the gate, where they are known; it is written over.
     """
-    places, log_p, hashes = tag_scores(data, tokens, bounds, model.tags, load_classes())
-    priors = model.priors[places_of(model.tags.gate.slots, tokens.hash[places])]
-    context = np.logaddexp(log_p[:, 1], log_p[:, 2])
-    odds = context - log_p[:, 0]
-    odds = np.where(odds > LEAST_ODDS, priors[:, 0] * odds + priors[:, 1], odds)
-    log_p[:, 1:] -= (context + np.logaddexp(0, -odds))[:, None]
-    log_p[:, 0] = model.shift - np.logaddexp(0, odds)
+    places = candidates(tokens, model.tags.gate) if places is None else places
+    places, log_p, hashes = tag_scores(data, tokens, bounds, places, model.tags, load_classes())
+    words, priors = model.tags.gate.slots, model.priors
+    odds = corrected(tokens.hash[places], log_p, words, priors, model.shift)
     sentences, firsts, lasts, _ = spans_from(places, log_p, bounds)
     rows = np.searchsorted(places, firsts)
-    senses = log_probabilities(hashes[rows], model.senses) + priors[rows, 2:]
-    return Modals(sentences, firsts, lasts, likeliest(senses), 1 / (1 + np.exp(-odds[rows])))
+    told = log_probabilities(hashes[rows], model.senses)
+    senses = likeliest(told, tokens.hash[firsts], words, priors, _COARSE)
+    return Modals(sentences, firsts, lasts, senses, 1 / (1 + np.exp(-odds[rows])))
 
 
 def to_arrays(model: ModalModel) -> Arrays:
@@ -110,7 +105,7 @@ def from_arrays(arrays: Arrays) -> ModalModel:
     """Return the model that :func:`to_arrays` wrote, or raise ValueError where arrays misfit."""
     priors = arrays["priors"]
     tags = tag_model({name.removeprefix("tags."): array for name, array in arrays.items() if name.startswith("tags.")})
-    if priors.shape != (len(tags.words) + 1, 2 + len(MODAL_FINE_SENSE)) or len(tags.bias) != 2:
+    if priors.shape != (len(tags.words) + 1, RATES + len(MODAL_FINE_SENSE)) or len(tags.bias) != 2:
         raise ValueError("The arrays of a modal model have other shapes.")
     senses = hashed_model(arrays, "senses", len(MODAL_FINE_SENSE))
     return ModalModel(tags, senses, float(arrays["shift"][0]), priors.astype(np.float32))

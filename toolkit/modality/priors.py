@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from toolkit.modality.model import LEAST_ODDS
+from toolkit.kernel.modals import LEAST_ODDS
 
 FOLDS = 5
 _ALPHA = 2.0  # occurrences that the mean of all words counts for in the rates of each

@@ -27,6 +27,7 @@ from toolkit.kernel.cues import (
     cue_part,
     find_cues,
 )
+from toolkit.kernel.marks import marks_of
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.scope import KINDS, SCOPE_WIDTH, WIDTH, scope_features, scope_sums
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, outputs_of
@@ -116,7 +117,12 @@ def find_scopes(
 
 
 def find_negations(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, model: NegationModel, events: bool = True
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    model: NegationModel,
+    events: bool = True,
+    kinds: np.ndarray | None = None,
 ) -> Negations:
     """Find negations.
 
@@ -129,8 +135,11 @@ def find_negations(
     model : NegationModel
     events : bool
         Whether to look for the words of what does not happen, too.
+    kinds : ndarray of uint16, shape (tokens,), optional
+        What each word may be to cues, where that is known.
     """
-    cues = find_cues(data, tokens, bounds, load_classes(), model.cues, REACH)
+    kinds = marks_of(tokens.hash, model.cues.gate) if kinds is None else kinds
+    cues = find_cues(data, tokens, bounds, load_classes(), model.cues, REACH, kinds)
     return find_scopes(data, tokens, bounds, cues, model.chains if events else model.scopes)
 
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 import numpy as np
 
 from toolkit.kernel import polarity as kernel
-from toolkit.kernel.lookup import Lookup, lookup
+from toolkit.kernel.lookup import Lookup, hashes_of, lookup
+from toolkit.kernel.marks import Kinds, marks_of, together
 from toolkit.kernel.polarity import PolarityWords, pair_hash
 from toolkit.kernel.scan import Tokens, encode, scan
 from toolkit.negation.model import Negations
@@ -36,7 +37,13 @@ _KINDS = {
 
 
 def negated_modals(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, negations: Negations, firsts: np.ndarray, lasts: np.ndarray
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    negations: Negations,
+    firsts: np.ndarray,
+    lasts: np.ndarray,
+    known: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return for each modal whether it is negated.
 
@@ -50,9 +57,23 @@ def negated_modals(
         What was found in the same text.
     firsts, lasts : ndarray of int32, shape (modals,)
         The first and last token of each modal, in order.
+    known : ndarray of uint16, shape (tokens,), optional
+        Not 0 for the tokens whose words decide of polarity, where they are known.
     """
+    known = marks_of(tokens.hash, _gate()) if known is None else known
     found = negations.cues, negations.firsts, negations.rows, negations.inside
-    return np.asarray(kernel.negated(data, tokens, bounds, firsts, lasts, *found, polarity_words()))
+    return np.asarray(kernel.negated(data, tokens, bounds, firsts, lasts, *found, polarity_words(), known))
+
+
+def polarity_kinds() -> Kinds:
+    """Return the words that decide of polarity, all of one kind."""
+    words = hashes_of(polarity_words().words)
+    return words, np.ones(len(words), np.int64)
+
+
+@cache
+def _gate() -> Lookup:
+    return together([polarity_kinds()])
 
 
 @cache

@@ -13,6 +13,7 @@ import numpy as np
 
 from toolkit.attribution.model import find_attributions, shipped
 from toolkit.attribution.strength import CONDITIONS, commitment, reporting
+from toolkit.kernel.groups import groups
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
@@ -51,7 +52,13 @@ class BlockAttributions(NamedTuple):
 
 
 def attributions_of(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, texts: np.ndarray, hedges: TokenSpans, modals: TokenSpans
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    texts: np.ndarray,
+    places: np.ndarray,
+    hedges: TokenSpans,
+    modals: TokenSpans,
 ) -> BlockAttributions:
     """Find the attributions of texts, with their commitments.
 
@@ -61,10 +68,12 @@ def attributions_of(
     tokens : Tokens
     bounds, texts : ndarray of int32
         The first token of each sentence and of each text, and the number of tokens.
+    places : ndarray of int32
+        The tokens that pass the gate of cues.
     hedges, modals : TokenSpans
         What was found in the texts.
     """
-    found = find_attributions(data, tokens, bounds, shipped(), texts)
+    found = find_attributions(data, tokens, bounds, shipped(), texts, places)
     count = len(found.cues)
     contents = pieces_of(found.content, found.rows, found.firsts)
     go_on(contents, found.quote, found.paragraphs, texts)
@@ -91,10 +100,10 @@ def forces(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarr
     # Most modals are one of few words: each word is looked up once.
     several = np.where(firsts == lasts, 0, 1 + np.arange(len(firsts), dtype=np.uint64)) << np.uint64(35)
     kinds = several | tokens.hash[firsts].astype(np.uint64) << np.uint64(3) | senses.astype(np.uint64)
-    _, some, which = np.unique(kinds, return_index=True, return_inverse=True)
+    some, which = groups(kinds)
     triggers = words_of(data, tokens, firsts[some], lasts[some])
     found = [_force(*one) for one in zip(triggers, senses[some].tolist(), strict=True)]
-    return np.array(found, np.int8)[which]
+    return np.asarray(np.array(found, np.int8)[which])
 
 
 def possibilities(senses: np.ndarray, forces: np.ndarray, negated: np.ndarray) -> np.ndarray:

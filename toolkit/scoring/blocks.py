@@ -10,15 +10,14 @@ import numpy as np
 
 from toolkit.errors import unknown_name
 from toolkit.hedging.model import find_hedges, shipped
-from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import FIRST, LAST
-from toolkit.kernel.offsets import characters
+from toolkit.kernel.offsets import edges_of
 from toolkit.kernel.pieces import pieces_of
-from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import negated_modals
 from toolkit.scoring.attributions import TokenSpans, attributions_of, forces, possibilities, weakening
+from toolkit.scoring.reading import HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS, Read, read
 
 STAGES = ("hedging", "modality", "attribution")  # the second with negation
 BLOCK = 2**19  # bytes of text scored at once: few enough to stay near the processor, enough for each stage to warm up
@@ -122,102 +121,93 @@ def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
 
 
 class _Spans(NamedTuple):
-    """Spans of a block by their first and last tokens, and what is known of each."""
+    """Spans of a block by their first and last tokens, what is known of each, and which of other spans it belongs to.
+
+    The spans that have pieces, negations and attributions, are numbered through the block: `owners` are their numbers,
+    `owned` the first tokens of all of them.
+    """
 
     firsts: np.ndarray
     lasts: np.ndarray
-    facts: tuple[np.ndarray, ...]
+    facts: tuple[np.ndarray, ...] = ()
+    owners: np.ndarray | None = None
+    owned: np.ndarray | None = None
 
 
 def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
     data = np.frombuffer(_BORDER.join(block) + b"\0", dtype=np.uint8)
     borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)]).astype(np.int32)
-    tokens = scan(data)
-    bounds = sentence_starts(data, tokens, load_parameters())
-    hedges = find_hedges(data, tokens, bounds, shipped()) if "hedging" in stages else None
+    block_read = read(data, frozenset(stages))
+    tokens, bounds = block_read.tokens, block_read.bounds
+    hedges = find_hedges(*block_read.scanned, shipped(), block_read.passing(HEDGES)) if "hedging" in stages else None
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
     found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
     found.append(_Spans(hedges.firsts, hedges.lasts, (hedges.p,)) if hedges else _none(np.float32))
-    modals, more = _modality(data, tokens, bounds) if "modality" in stages else (_NO_SPANS, _no_modality())
+    modals, more = _modality(block_read) if "modality" in stages else (_NO_SPANS, _no_modality())
     found += more
     places = np.searchsorted(tokens.start, borders).astype(np.int32)
     if "attribution" in stages:
         cues = TokenSpans(hedges.firsts, hedges.lasts, weakening(data, tokens, *hedges[2:4])) if hedges else _NO_SPANS
-        found += _attribution(data, tokens, bounds, places, cues, modals)
+        found += _attribution(block_read, places, cues, modals)
     else:
         found += _no_attribution()
-    edges = _edges(data, tokens, places, borders)
-    parts = [_in_texts(edges, spans, places) for spans in found]
-    for count, *kinds in zip(np.diff(places).tolist(), *parts, strict=True):
-        yield _scored(count, *kinds)
+    edges = edges_of(data, tokens, places, borders)
+    columns = [column for spans in found for column in _in_texts(edges, spans, places)]
+    yield from map(Scored._make, zip(np.diff(places).tolist(), *columns, strict=True))
 
 
-def _scored(words: int, *kinds: tuple[np.ndarray, ...]) -> Scored:
-    """Return what was found in one text, its negations and attributions numbered from its first."""
-    *plain, (negations, numbers), (scopes, scope_of), (cues, order, *facts), (sources, by), (contents, of) = kinds
-    first = numbers[0] if len(numbers) else 0
-    start = order[0] if len(order) else 0
-    flat = (array for kind in plain for array in kind)
-    pieces = sources, by - start, contents, of - start
-    return Scored._make((words, *flat, negations, scopes, scope_of - first, cues, *facts, *pieces))
-
-
-_NO_SPANS = TokenSpans(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_))
+_NOTHING = np.zeros(0, np.int32)
+_NO_SPANS = TokenSpans(_NOTHING, _NOTHING, np.zeros(0, np.bool_))
+_NO_PIECES = _Spans(_NOTHING, _NOTHING, (), _NOTHING, _NOTHING)
 
 
 def _none(*types: type) -> _Spans:
-    nothing = np.zeros(0, np.int32)
-    return _Spans(nothing, nothing, tuple(np.zeros(0, kind) for kind in types))
+    return _Spans(_NOTHING, _NOTHING, tuple(np.zeros(0, kind) for kind in types))
 
 
 def _no_modality() -> list[_Spans]:
-    return [_none(np.int8, np.int8, np.float32, np.bool_), _none(np.int32), _none(np.int32)]
+    return [_none(np.int8, np.int8, np.float32, np.bool_), _none(), _NO_PIECES]
 
 
 def _no_attribution() -> list[_Spans]:
-    return [_none(np.int32, np.float32, np.int8, np.float32), _none(np.int32), _none(np.int32)]
+    return [_none(np.float32, np.int8, np.float32), _NO_PIECES, _NO_PIECES]
 
 
-def _modality(data: np.ndarray, tokens: Tokens, bounds: np.ndarray) -> tuple[TokenSpans, list[_Spans]]:
+def _modality(block: Read) -> tuple[TokenSpans, list[_Spans]]:
     """Find modals, negations and the pieces of their scopes."""
-    modals = modality.find_modals(data, tokens, bounds, modality.shipped())
-    negations = negation.find_negations(data, tokens, bounds, negation.shipped(), events=False)
-    negated = negated_modals(data, tokens, bounds, negations, modals.firsts, modals.lasts)
+    scanned = block.scanned
+    modals = modality.find_modals(*scanned, modality.shipped(), block.passing(MODALS))
+    negations = negation.find_negations(*scanned, negation.shipped(), False, block.kinds(NEGATIONS))
+    negated = negated_modals(*scanned, negations, modals.firsts, modals.lasts, block.kinds(POLARITY))
     own, firsts, lasts = pieces_of(negations.inside, negations.rows, negations.firsts).T
     edges, senses = (modals.firsts, modals.lasts), modals.fine_senses
-    held = forces(data, tokens, *edges, senses)
+    held = forces(block.data, block.tokens, *edges, senses)
+    cues = negations.cues[:, FIRST]
     return TokenSpans(*edges, possibilities(senses, held, negated)), [
         _Spans(modals.firsts, modals.lasts, (senses, held, modals.p.astype(np.float32), negated)),
-        _Spans(negations.cues[:, FIRST], negations.cues[:, LAST], (np.arange(len(negations.cues), dtype=np.int32),)),
-        _Spans(firsts, lasts, (own,)),
+        _Spans(cues, negations.cues[:, LAST]),
+        _Spans(firsts, lasts, (), own, cues),
     ]
 
 
-def _attribution(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, places: np.ndarray, hedges: TokenSpans, modals: TokenSpans
-) -> list[_Spans]:
+def _attribution(block: Read, texts: np.ndarray, hedges: TokenSpans, modals: TokenSpans) -> list[_Spans]:
     """Find the cues of attributions, and the pieces of their sources and their contents."""
-    found = attributions_of(data, tokens, bounds, places, hedges, modals)
-    numbers = np.arange(len(found.cues), dtype=np.int32)
+    found = attributions_of(*block.scanned, texts, block.passing(REPORTS), hedges, modals)
+    cues, lasts = found.cues.T
     return [
-        _Spans(found.cues[:, 0], found.cues[:, 1], (numbers, found.p, found.quotes, found.commitments)),
-        *(_Spans(firsts, lasts, (own,)) for own, firsts, lasts in (found.sources.T, found.contents.T)),
+        _Spans(cues, lasts, (found.p, found.quotes, found.commitments)),
+        *(_Spans(first, last, (), own, cues) for own, first, last in (found.sources.T, found.contents.T)),
     ]
 
 
-def _edges(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, borders: np.ndarray) -> np.ndarray:
-    """Return the first and end characters of tokens, each in its own text; shape (tokens, 2)."""
-    edges = np.stack((tokens.start, tokens.end), axis=1)
-    if data.max() >= 0x80:
-        edges = characters(data, edges.ravel()).reshape(-1, 2)
-        borders = characters(data, borders)
-    edges -= np.repeat(borders[:-1], np.diff(firsts))[:, None]
-    return edges
-
-
-def _in_texts(edges: np.ndarray, spans: _Spans, firsts: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
-    """Yield each text's spans, in its own characters, and what is known of them."""
-    cuts = np.searchsorted(spans.firsts, firsts).tolist()
-    outer = np.stack((edges[spans.firsts, 0], edges[spans.lasts, 1]), axis=1)
-    for start, end in pairwise(cuts):
-        yield outer[start:end], *(fact[start:end] for fact in spans.facts)
+def _in_texts(edges: np.ndarray, spans: _Spans, firsts: np.ndarray) -> Iterator[list[np.ndarray]]:
+    """Yield spans in characters and what is known of them, each as a list of the texts' parts."""
+    cuts = np.searchsorted(spans.firsts, firsts)
+    columns = [np.stack((edges[spans.firsts, 0], edges[spans.lasts, 1]), axis=1), *spans.facts]
+    if spans.owners is not None and spans.owned is not None:
+        # In each text what pieces belong to is numbered from its first.
+        numbers = np.searchsorted(spans.owned, firsts[:-1]).astype(np.int32)
+        columns.append(spans.owners - np.repeat(numbers, np.diff(cuts)))
+    parts = list(pairwise(cuts.tolist()))
+    for column in columns:
+        yield [column[start:end] for start, end in parts]

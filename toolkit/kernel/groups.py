@@ -1,0 +1,43 @@
+"""Equal keys found without sorting them, so that what many spans share is worked out once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def groups(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each distinct key stands first, and for each key the number of its group.
+
+    Parameters
+    ----------
+    keys : ndarray of uint64, shape (keys,)
+
+    Returns
+    -------
+    firsts : ndarray of int32, shape (groups,)
+    numbers : ndarray of int32, shape (keys,)
+
+    Examples
+    --------
+    >>> firsts, numbers = groups(np.array([7, 9, 7], dtype=np.uint64))
+    >>> firsts.tolist(), numbers.tolist()
+    ([0, 1], [0, 1, 0])
+    """
+    size = 16
+    while size < 2 * len(keys):
+        size *= 2
+    slots = np.full(size, -1, np.int32)
+    mask = np.uint64(size - 1)
+    firsts, numbers = np.empty((2, len(keys)), np.int32)
+    count = 0
+    for i in range(len(keys)):
+        slot = (keys[i] * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32) & mask
+        while slots[slot] >= 0 and keys[firsts[slots[slot]]] != keys[i]:
+            slot = (slot + np.uint64(1)) & mask
+        if slots[slot] < 0:
+            slots[slot], firsts[count] = count, i
+            count += 1
+        numbers[i] = slots[slot]
+    return firsts[:count], numbers

@@ -1,0 +1,78 @@
+"""A block as all stages read it: its bytes, tokens and sentences, and to which gates its words belong."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.attribution import model as attribution
+from toolkit.hedging import model as hedging
+from toolkit.kernel.boundaries import load_parameters, sentence_starts
+from toolkit.kernel.cues import kinds_of as kinds_of_cues
+from toolkit.kernel.lookup import Lookup
+from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
+from toolkit.kernel.scan import Tokens, scan
+from toolkit.modality import model as modality
+from toolkit.negation import model as negation
+from toolkit.negation.polarity import polarity_kinds
+
+# The gates, in the order in which they are laid together.
+HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS = range(5)
+
+
+class Read(NamedTuple):
+    """A block, read.
+
+    Attributes
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    bounds : ndarray of int32, shape (sentences + 1,)
+        The first token of each sentence, and the number of tokens.
+    marks : ndarray of uint16, shape (tokens,)
+        The kinds of each token's word to the gates.
+    """
+
+    data: np.ndarray
+    tokens: Tokens
+    bounds: np.ndarray
+    marks: np.ndarray
+
+    @property
+    def scanned(self) -> tuple[np.ndarray, Tokens, np.ndarray]:
+        """What models ask for: bytes, tokens and sentences."""
+        return self.data, self.tokens, self.bounds
+
+    def passing(self, gate: int) -> np.ndarray:
+        """Return the tokens that pass a gate."""
+        return np.asarray(passing(self.tokens, self.marks, gate))
+
+    def kinds(self, gate: int) -> np.ndarray:
+        """Return what the tokens' words are to a gate, 0 for nothing."""
+        return self.marks >> BITS * gate & (1 << BITS) - 1
+
+
+def read(data: np.ndarray, stages: frozenset[str]) -> Read:
+    """Read a block for some stages."""
+    tokens = scan(data)
+    bounds = sentence_starts(data, tokens, load_parameters())
+    return Read(data, tokens, bounds, marks_of(tokens.hash, _gates(stages)))
+
+
+@cache
+def _gates(stages: frozenset[str]) -> Lookup:
+    """Lay the gates of the stages' models together; those of other models are never loaded."""
+    gates = [NO_WORDS] * 5
+    if "hedging" in stages and (cues := hedging.shipped().cues) is not None:
+        gates[HEDGES] = kinds_of(cues.words, cues.gate)
+    if "modality" in stages:
+        tags, negations = modality.shipped().tags, negation.shipped().cues
+        gates[MODALS] = kinds_of(tags.words, tags.gate)
+        gates[NEGATIONS] = kinds_of_cues(negations.words, negations.phrases)
+        gates[POLARITY] = polarity_kinds()
+    if "attribution" in stages:
+        reports = attribution.shipped()
+        gates[REPORTS] = kinds_of(reports.words, reports.gate)
+    return together(gates)
