@@ -14,6 +14,7 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find
+from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import quote_states
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, PRONOUN, WORD, Kinds
@@ -106,16 +107,6 @@ def views_of(
         if place != EMPTY:
             act[k] = act_numbers[place]
     return Views(word, fine, coarse, kind, act, quote_states(data, tokens, paragraphs), capital, sentence, paragraph)
-
-
-@njit(cache=True, inline="always")
-def mix(template: int, a: int, b: int, c: int) -> np.uint32:
-    """Hash what a template joins."""
-    x = np.uint64(template + 1) * np.uint64(0xD6E8FEB86659FD93)
-    x += np.uint64(a) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
-    x += np.uint64(c) * np.uint64(0x165667B19E3779F9)
-    x = (x ^ (x >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True, inline="always")

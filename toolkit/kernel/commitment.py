@@ -27,6 +27,7 @@ from toolkit.kernel.commitment_views import (
     Found,
     Views,
 )
+from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import word_hash
 
 WIDTH = 191
@@ -42,15 +43,6 @@ _NEAR, _BAG, _STEMS, _INSIDE = 4, 16, 10, 20  # words beside the event, of the b
 
 # What is known of a chain.
 WORDS, SHAPE, FIRST_MODAL, NEGATIONS, HAS_TO, OUTERMOST, INNERMOST, BEGIN = range(8)
-
-
-@njit(cache=True, inline="always")
-def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
-    x = np.uint64(template + 1) * np.uint64(0xD6E8FEB86659FD93)
-    x += np.uint64(a) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
-    x += np.uint64(c) * np.uint64(0x165667B19E3779F9)
-    x = (x ^ (x >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True, inline="always")
@@ -104,31 +96,31 @@ def _words(views: Views, first: int, last: int, begin: int, end: int, row: np.nd
     """Write what the event is, and what stands beside it."""
     word, middle, coarse, ending = views.word, views.middle, views.coarse, views.ending
     w, m, c, e = word[begin], middle[begin], coarse[begin], ending[begin]
-    row[n] = _mix(0, w, 0, 0)
-    row[n + 1] = _mix(1, views.stem[begin], 0, 0)
-    row[n + 2] = _mix(2, e, views.shape[begin], 0)
-    row[n + 3] = _mix(3, m, 0, 0)
-    row[n + 4] = _mix(4, c, e, 0)
+    row[n] = mix(0, w, 0, 0)
+    row[n + 1] = mix(1, views.stem[begin], 0, 0)
+    row[n + 2] = mix(2, e, views.shape[begin], 0)
+    row[n + 3] = mix(3, m, 0, 0)
+    row[n + 4] = mix(4, c, e, 0)
     n += 5
     for d in range(1, _NEAR + 1):
-        row[n] = _mix(10 + d, _at(word, begin - d, first, last), 0, 0)
-        row[n + 1] = _mix(20 + d, _at(word, end + d, first, last), 0, 0)
-        row[n + 2] = _mix(30 + d, _at(middle, begin - d, first, last), 0, 0)
-        row[n + 3] = _mix(40 + d, _at(middle, end + d, first, last), 0, 0)
+        row[n] = mix(10 + d, _at(word, begin - d, first, last), 0, 0)
+        row[n + 1] = mix(20 + d, _at(word, end + d, first, last), 0, 0)
+        row[n + 2] = mix(30 + d, _at(middle, begin - d, first, last), 0, 0)
+        row[n + 3] = mix(40 + d, _at(middle, end + d, first, last), 0, 0)
         n += 4
     l1, l2 = _at(word, begin - 1, first, last), _at(word, begin - 2, first, last)
     r1, r2 = _at(word, end + 1, first, last), _at(word, end + 2, first, last)
     c1, c2 = _at(coarse, begin - 1, first, last), _at(coarse, begin - 2, first, last)
-    row[n] = _mix(50, l1, w, 0)
-    row[n + 1] = _mix(51, l1, l2, 0)
-    row[n + 2] = _mix(52, l1, l2, _at(word, begin - 3, first, last))
-    row[n + 3] = _mix(53, w, r1, 0)
-    row[n + 4] = _mix(54, l1, m, 0)
-    row[n + 5] = _mix(55, c1, m, _at(coarse, end + 1, first, last))
-    row[n + 6] = _mix(56, c2, c1, c)
-    row[n + 7] = _mix(57, l1, l2, c)
-    row[n + 8] = _mix(58, r1, r2, 0)
-    row[n + 9] = _mix(59, c, r1, 0)
+    row[n] = mix(50, l1, w, 0)
+    row[n + 1] = mix(51, l1, l2, 0)
+    row[n + 2] = mix(52, l1, l2, _at(word, begin - 3, first, last))
+    row[n + 3] = mix(53, w, r1, 0)
+    row[n + 4] = mix(54, l1, m, 0)
+    row[n + 5] = mix(55, c1, m, _at(coarse, end + 1, first, last))
+    row[n + 6] = mix(56, c2, c1, c)
+    row[n + 7] = mix(57, l1, l2, c)
+    row[n + 8] = mix(58, r1, r2, 0)
+    row[n + 9] = mix(59, c, r1, 0)
     return n + 10
 
 
@@ -143,24 +135,24 @@ def _chain(views: Views, first: int, last: int, begin: int, own: np.ndarray, row
     subject_kind = views.kind[before] if before >= first else _NO_KIND
     person = subject if subject_kind == PRONOUN else subject_kind
     chain, shape, modal, negations = own[WORDS], own[SHAPE], own[FIRST_MODAL], own[NEGATIONS]
-    row[n] = _mix(60, chain, 0, 0)
-    row[n + 1] = _mix(61, chain, e, 0)
-    row[n + 2] = _mix(62, shape, e, 0)
-    row[n + 3] = _mix(63, shape, c, 0)
-    row[n + 4] = _mix(64, chain, m, 0)
-    row[n + 5] = _mix(65, chain, subject_kind, asks)
-    row[n + 6] = _mix(66, subject, 0, 0)
-    row[n + 7] = _mix(67, person, chain, 0)
-    row[n + 8] = _mix(68, person, e, shape)
-    row[n + 9] = _mix(69, modal, negations, own[HAS_TO])
-    row[n + 10] = _mix(70, modal, negations, person)
-    row[n + 11] = _mix(71, own[OUTERMOST], own[INNERMOST], e)
-    row[n + 12] = _mix(72, asks, shape, condition)
-    row[n + 13] = _mix(73, asks, e, 0)
-    row[n + 14] = _mix(74, condition, e, shape)
-    row[n + 15] = _mix(75, chain, w, 0)
-    row[n + 16] = _mix(76, subject_class, e, shape)
-    row[n + 17] = _mix(77, before < first, e, w)
+    row[n] = mix(60, chain, 0, 0)
+    row[n + 1] = mix(61, chain, e, 0)
+    row[n + 2] = mix(62, shape, e, 0)
+    row[n + 3] = mix(63, shape, c, 0)
+    row[n + 4] = mix(64, chain, m, 0)
+    row[n + 5] = mix(65, chain, subject_kind, asks)
+    row[n + 6] = mix(66, subject, 0, 0)
+    row[n + 7] = mix(67, person, chain, 0)
+    row[n + 8] = mix(68, person, e, shape)
+    row[n + 9] = mix(69, modal, negations, own[HAS_TO])
+    row[n + 10] = mix(70, modal, negations, person)
+    row[n + 11] = mix(71, own[OUTERMOST], own[INNERMOST], e)
+    row[n + 12] = mix(72, asks, shape, condition)
+    row[n + 13] = mix(73, asks, e, 0)
+    row[n + 14] = mix(74, condition, e, shape)
+    row[n + 15] = mix(75, chain, w, 0)
+    row[n + 16] = mix(76, subject_class, e, shape)
+    row[n + 17] = mix(77, before < first, e, w)
     return n + 18
 
 
@@ -173,30 +165,30 @@ def _clause(views: Views, first: int, last: int, begin: int, own: np.ndarray, ro
     while j >= first and not (SUBORDINATOR <= kind[j] <= JOINING or kind[j] >= COMMA):
         j -= 1
     opener, gap = _at(word, j, first, last), _bucket(own[BEGIN] - 1 - j)
-    row[n] = _mix(80, opener, 0, 0)
-    row[n + 1] = _mix(81, opener, _at(word, j - 1, first, last), 0)
-    row[n + 2] = _mix(82, opener, _at(middle, j - 1, first, last), gap)
-    row[n + 3] = _mix(83, opener, gap, e)
-    row[n + 4] = _mix(84, opener, shape, e)
-    row[n + 5] = _mix(85, opener, chain, 0)
-    row[n + 6] = _mix(86, opener, middle[begin], 0)
-    row[n + 7] = _mix(87, kind[j] if j >= first else _NO_KIND, c, shape)
+    row[n] = mix(80, opener, 0, 0)
+    row[n + 1] = mix(81, opener, _at(word, j - 1, first, last), 0)
+    row[n + 2] = mix(82, opener, _at(middle, j - 1, first, last), gap)
+    row[n + 3] = mix(83, opener, gap, e)
+    row[n + 4] = mix(84, opener, shape, e)
+    row[n + 5] = mix(85, opener, chain, 0)
+    row[n + 6] = mix(86, opener, middle[begin], 0)
+    row[n + 7] = mix(87, kind[j] if j >= first else _NO_KIND, c, shape)
     j = begin - 1
     while j >= first and not SUBORDINATOR <= kind[j] <= RELATIVE:
         j -= 1
     outer = _at(word, j, first, last)
-    row[n + 8] = _mix(90, outer, shape, 0)
-    row[n + 9] = _mix(91, outer, e, 0)
-    row[n + 10] = _mix(92, outer, _bucket(begin - j), 0)
+    row[n + 8] = mix(90, outer, shape, 0)
+    row[n + 9] = mix(91, outer, e, 0)
+    row[n + 10] = mix(92, outer, _bucket(begin - j), 0)
     j, crossed = begin - 1, 0
     while j >= first and kind[j] != NEGATION:
         crossed += kind[j] >= COMMA or SUBORDINATOR <= kind[j] <= JOINING
         j -= 1
     negation, crossed = _at(word, j, first, last), min(crossed, 2)
-    row[n + 11] = _mix(200, negation, crossed, 0)
-    row[n + 12] = _mix(201, negation, crossed, shape)
-    row[n + 13] = _mix(202, negation, _bucket(begin - j), min(crossed, 1))
-    row[n + 14] = _mix(203, negation, crossed, c)
+    row[n + 11] = mix(200, negation, crossed, 0)
+    row[n + 12] = mix(201, negation, crossed, shape)
+    row[n + 13] = mix(202, negation, _bucket(begin - j), min(crossed, 1))
+    row[n + 14] = mix(203, negation, crossed, c)
     return n + 15
 
 
@@ -208,25 +200,25 @@ def _governor(views: Views, first: int, last: int, begin: int, own: np.ndarray, 
     g = _governor_place(views, first, own)
     w, s, m = _at(word, g, first, last), _at(stem, g, first, last), _at(middle, g, first, last)
     theirs = chain_before(views, first, max(g, first))
-    row[n] = _mix(100, w, own[HAS_TO], own[NEGATIONS])
-    row[n + 1] = _mix(101, s, own[HAS_TO], theirs[NEGATIONS])
-    row[n + 2] = _mix(102, w, chain, 0)
-    row[n + 3] = _mix(103, m, chain, 0)
-    row[n + 4] = _mix(104, s, theirs[WORDS], own[HAS_TO])
-    row[n + 5] = _mix(105, views.predicate[g] if g >= first else 0, chain, theirs[NEGATIONS])
-    row[n + 6] = _mix(106, s, e, shape)
-    row[n + 7] = _mix(107, m, e, shape)
+    row[n] = mix(100, w, own[HAS_TO], own[NEGATIONS])
+    row[n + 1] = mix(101, s, own[HAS_TO], theirs[NEGATIONS])
+    row[n + 2] = mix(102, w, chain, 0)
+    row[n + 3] = mix(103, m, chain, 0)
+    row[n + 4] = mix(104, s, theirs[WORDS], own[HAS_TO])
+    row[n + 5] = mix(105, views.predicate[g] if g >= first else 0, chain, theirs[NEGATIONS])
+    row[n + 6] = mix(106, s, e, shape)
+    row[n + 7] = mix(107, m, e, shape)
     d = begin - 1
     while d >= first and begin - d < _NOUN_PHRASE and (kind[d] == OTHER or kind[d] == ADVERB):
         d -= 1
     determiner, its_kind = _at(word, d, first, last), kind[d] if d >= first else _NO_KIND
     s1, m1 = _at(stem, d - 1, first, last), _at(middle, d - 1, first, last)
-    row[n + 8] = _mix(190, determiner, _bucket(begin - d), 0)
-    row[n + 9] = _mix(191, determiner, middle[begin], 0)
-    row[n + 10] = _mix(192, its_kind, s1, 0)
-    row[n + 11] = _mix(193, determiner, m1, views.coarse[begin])
-    row[n + 12] = _mix(194, determiner, s1, _at(stem, d - 2, first, last))
-    row[n + 13] = _mix(195, its_kind, e, m1)
+    row[n + 8] = mix(190, determiner, _bucket(begin - d), 0)
+    row[n + 9] = mix(191, determiner, middle[begin], 0)
+    row[n + 10] = mix(192, its_kind, s1, 0)
+    row[n + 11] = mix(193, determiner, m1, views.coarse[begin])
+    row[n + 12] = mix(194, determiner, s1, _at(stem, d - 2, first, last))
+    row[n + 13] = mix(195, its_kind, e, m1)
     return n + 14
 
 
@@ -268,27 +260,27 @@ def _predicate(
     if person == PRONOUN:
         person = word[before]
     chain, negations = theirs[WORDS], theirs[NEGATIONS]
-    row[n] = _mix(110, s, 0, 0)
-    row[n + 1] = _mix(111, s, away, commas)
-    row[n + 2] = _mix(112, its_class, away, commas)
-    row[n + 3] = _mix(113, s, negations, theirs[FIRST_MODAL])
-    row[n + 4] = _mix(114, s, chain, min(commas, 1))
-    row[n + 5] = _mix(115, its_class, chain, own[HAS_TO])
-    row[n + 6] = _mix(116, s, shape, own[NEGATIONS])
-    row[n + 7] = _mix(117, its_class, shape, e)
-    row[n + 8] = _mix(118, s, person, negations)
-    row[n + 9] = _mix(119, its_class, person, theirs[SHAPE])
-    row[n + 10] = _mix(120, s, asks, condition)
-    row[n + 11] = _mix(121, its_class, asks * 2 + condition, negations)
-    row[n + 12] = _mix(122, chain, away, 0)
-    row[n + 13] = _mix(123, theirs[FIRST_MODAL], negations, away)
-    row[n + 14] = _mix(124, person, chain, asks)
-    row[n + 15] = _mix(151, min(found.negated[begin], 3), its_class, negations)
+    row[n] = mix(110, s, 0, 0)
+    row[n + 1] = mix(111, s, away, commas)
+    row[n + 2] = mix(112, its_class, away, commas)
+    row[n + 3] = mix(113, s, negations, theirs[FIRST_MODAL])
+    row[n + 4] = mix(114, s, chain, min(commas, 1))
+    row[n + 5] = mix(115, its_class, chain, own[HAS_TO])
+    row[n + 6] = mix(116, s, shape, own[NEGATIONS])
+    row[n + 7] = mix(117, its_class, shape, e)
+    row[n + 8] = mix(118, s, person, negations)
+    row[n + 9] = mix(119, its_class, person, theirs[SHAPE])
+    row[n + 10] = mix(120, s, asks, condition)
+    row[n + 11] = mix(121, its_class, asks * 2 + condition, negations)
+    row[n + 12] = mix(122, chain, away, 0)
+    row[n + 13] = mix(123, theirs[FIRST_MODAL], negations, away)
+    row[n + 14] = mix(124, person, chain, asks)
+    row[n + 15] = mix(151, min(found.negated[begin], 3), its_class, negations)
     q = end + 1
     while q < last and not (predicate[q] > 0 and kind[q] == OTHER):
         q += 1
-    row[n + 16] = _mix(130, _at(stem, q, first, last), _bucket(q - end), 0)
-    row[n + 17] = _mix(131, predicate[q] if q < last else 0, _bucket(q - end), 0)
+    row[n + 16] = mix(130, _at(stem, q, first, last), _bucket(q - end), 0)
+    row[n + 17] = mix(131, predicate[q] if q < last else 0, _bucket(q - end), 0)
     return n + 18
 
 
@@ -299,10 +291,10 @@ def _predicates(views: Views, first: int, begin: int, row: np.ndarray, n: int) -
     kinds, words, crossed, count = 0, 0, 0, 0
     for j in range(begin - 1, max(first, begin - _REACH) - 1, -1):
         if views.predicate[j] > 0 and kind[j] == OTHER and count < _PREDICATES:
-            row[n] = _mix(180, views.stem[j], kinds, 0)
-            row[n + 1] = _mix(181, views.predicate[j], words, 0)
-            row[n + 2] = _mix(182, views.stem[j], min(crossed, 2), count)
-            row[n + 3] = _mix(183, views.predicate[j], kinds, e)
+            row[n] = mix(180, views.stem[j], kinds, 0)
+            row[n + 1] = mix(181, views.predicate[j], words, 0)
+            row[n + 2] = mix(182, views.stem[j], min(crossed, 2), count)
+            row[n + 3] = mix(183, views.predicate[j], kinds, e)
             n += 4
             count += 1
         if kind[j] != OTHER and kind[j] != ADVERB:
@@ -330,18 +322,18 @@ def _tagged(
             modal_own = found.modal[j] if own[BEGIN] <= j < begin else modal_own
     g = _governor_place(views, first, own)
     negated, above = min(found.negated[begin], 3), min(found.negated[g], 3) if g >= first else 4
-    row[n] = _mix(140, negated, shape, 0)
-    row[n + 1] = _mix(141, negated, own[NEGATIONS], e)
-    row[n + 2] = _mix(142, negated, above, own[HAS_TO])
-    row[n + 3] = _mix(143, modal_own, negated, 0)
-    row[n + 4] = _mix(144, modal_own, own[FIRST_MODAL], 0)
-    row[n + 5] = _mix(145, nearest, 0, 0)
-    row[n + 6] = _mix(146, min(left, 2), min(right, 2), min(inside, 2))
-    row[n + 7] = _mix(147, modal_left, own[HAS_TO], 0)
-    row[n + 8] = _mix(148, modal_inside, inside > 0, negated)
-    row[n + 9] = _mix(149, found.modal[g] if g >= first else 0, found.hedge[g] if g >= first else 0, own[HAS_TO])
-    row[n + 10] = _mix(150, negated, views.word[begin], 0)
-    row[n + 11] = _mix(212, found.quote[begin], shape, e)
+    row[n] = mix(140, negated, shape, 0)
+    row[n + 1] = mix(141, negated, own[NEGATIONS], e)
+    row[n + 2] = mix(142, negated, above, own[HAS_TO])
+    row[n + 3] = mix(143, modal_own, negated, 0)
+    row[n + 4] = mix(144, modal_own, own[FIRST_MODAL], 0)
+    row[n + 5] = mix(145, nearest, 0, 0)
+    row[n + 6] = mix(146, min(left, 2), min(right, 2), min(inside, 2))
+    row[n + 7] = mix(147, modal_left, own[HAS_TO], 0)
+    row[n + 8] = mix(148, modal_inside, inside > 0, negated)
+    row[n + 9] = mix(149, found.modal[g] if g >= first else 0, found.hedge[g] if g >= first else 0, own[HAS_TO])
+    row[n + 10] = mix(150, negated, views.word[begin], 0)
+    row[n + 11] = mix(212, found.quote[begin], shape, e)
     return n + 12
 
 
@@ -350,23 +342,23 @@ def _bags(views: Views, first: int, last: int, begin: int, end: int, own: np.nda
     """Write the words before, inside of and behind the event, in no order, and where in the sentence it stands."""
     word, e = views.word, views.ending[begin]
     for j in range(max(first, begin - _BAG), begin):
-        row[n] = _mix(160, word[j], 0, 0)
+        row[n] = mix(160, word[j], 0, 0)
         n += 1
     for j in range(end + 1, min(last, end + _BAG + 1)):
-        row[n] = _mix(161, word[j], 0, 0)
+        row[n] = mix(161, word[j], 0, 0)
         n += 1
     for j in range(max(first, begin - _STEMS), begin):
-        row[n] = _mix(162, views.stem[j], e, 0)
+        row[n] = mix(162, views.stem[j], e, 0)
         n += 1
     if begin < end:
         for j in range(begin, min(end + 1, begin + _INSIDE)):
-            row[n] = _mix(163, word[j], 0, 0)
+            row[n] = mix(163, word[j], 0, 0)
             n += 1
-    row[n] = _mix(170, min(begin - first, 4), e, own[SHAPE])
-    row[n + 1] = _mix(171, begin == end, 0, 0)
-    row[n + 2] = _mix(172, min(last - end, 4), e, 0)
-    row[n + 3] = _mix(210, word[first], 0, 0)
-    row[n + 4] = _mix(211, min((last - first) // 4, 10), e, 0)
+    row[n] = mix(170, min(begin - first, 4), e, own[SHAPE])
+    row[n + 1] = mix(171, begin == end, 0, 0)
+    row[n + 2] = mix(172, min(last - end, 4), e, 0)
+    row[n + 3] = mix(210, word[first], 0, 0)
+    row[n + 4] = mix(211, min((last - first) // 4, 10), e, 0)
     return n + 5
 
 

@@ -11,6 +11,7 @@ from toolkit.kernel.characters import LOWER
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.marks import Kinds, together
+from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
 from toolkit.kernel.softmax import HashedModel
 
@@ -122,15 +123,6 @@ def cue_part(data: np.ndarray, tokens: Tokens, k: int, kind: int) -> tuple[int, 
 
 
 @njit(cache=True, inline="always")
-def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
-    x = np.uint64(template + 1) * np.uint64(0xD6E8FEB86659FD93)
-    x += np.uint64(a) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
-    x += np.uint64(c) * np.uint64(0x165667B19E3779F9)
-    x = (x ^ (x >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return np.uint32(x >> np.uint64(32))
-
-
-@njit(cache=True, inline="always")
 def _affixed(data: np.ndarray, start: int, end: int, flags: int) -> int:
     """Return what a token that is no cue as a whole may be: its parts, since compiled code is slow to take it apart."""
     if end - start <= 4:
@@ -213,34 +205,34 @@ def _features_of(
         known = 1 if class_rest else 0
     class_own = _coarse(classes, tokens.hash[k])
     tail = int(data[end - 1] | 0x20) * 65536 + int(data[end - 2] | 0x20) * 256 + int(data[end - 3] | 0x20)
-    row[0] = _mix(0, near[2], kind, 0)
-    row[1] = _mix(1, near[2], near[1], 0)
-    row[2] = _mix(2, near[2], near[3], 0)
-    row[3] = _mix(3, near[1], kind, 0)
-    row[4] = _mix(4, near[3], kind, 0)
-    row[5] = _mix(5, near[0], near[1], near[2])
-    row[6] = _mix(6, near[2], near[3], near[4])
-    row[7] = _mix(7, affix, known, 0)
-    row[8] = _mix(8, affix, known, class_rest)
-    row[9] = _mix(9, affix, tail, known)
-    row[10] = _mix(10, kind, rest, 0)
-    row[11] = _mix(11, affix, class_own, known)
-    row[12] = _mix(12, affix, size, known)
-    row[13] = _mix(13, kind, class_own, class_rest)
-    row[14] = _mix(14, kind, 1 if k == first else 0, 1 if k == last - 1 else 0)
-    row[15] = _mix(15, kind, tail, 0)
-    row[16] = _mix(16, near[2], near[0], kind)
-    row[17] = _mix(17, near[2], near[4], kind)
-    row[18] = _mix(18, affix, class_rest, tail & 0xFFFF)
-    row[19] = _mix(19, affix, LOWER[data[min(start + 2, end - 1)]], LOWER[data[min(start + 3, end - 1)]])
-    row[20] = _mix(20, affix, class_own, tail)
-    row[21] = _mix(21, near[1], near[2], near[3])
-    row[22] = _mix(22, kind, affix, 0)
-    row[23] = _mix(23, near[2], last - first < 4, tokens.hash[last - 1])
+    row[0] = mix(0, near[2], kind, 0)
+    row[1] = mix(1, near[2], near[1], 0)
+    row[2] = mix(2, near[2], near[3], 0)
+    row[3] = mix(3, near[1], kind, 0)
+    row[4] = mix(4, near[3], kind, 0)
+    row[5] = mix(5, near[0], near[1], near[2])
+    row[6] = mix(6, near[2], near[3], near[4])
+    row[7] = mix(7, affix, known, 0)
+    row[8] = mix(8, affix, known, class_rest)
+    row[9] = mix(9, affix, tail, known)
+    row[10] = mix(10, kind, rest, 0)
+    row[11] = mix(11, affix, class_own, known)
+    row[12] = mix(12, affix, size, known)
+    row[13] = mix(13, kind, class_own, class_rest)
+    row[14] = mix(14, kind, 1 if k == first else 0, 1 if k == last - 1 else 0)
+    row[15] = mix(15, kind, tail, 0)
+    row[16] = mix(16, near[2], near[0], kind)
+    row[17] = mix(17, near[2], near[4], kind)
+    row[18] = mix(18, affix, class_rest, tail & 0xFFFF)
+    row[19] = mix(19, affix, LOWER[data[min(start + 2, end - 1)]], LOWER[data[min(start + 3, end - 1)]])
+    row[20] = mix(20, affix, class_own, tail)
+    row[21] = mix(21, near[1], near[2], near[3])
+    row[22] = mix(22, kind, affix, 0)
+    row[23] = mix(23, near[2], last - first < 4, tokens.hash[last - 1])
     listed = 1 if find(negative, tokens.hash[k]) != EMPTY else 0
-    row[24] = _mix(24, kind, listed, 0)
-    row[25] = _mix(25, kind, listed, near[1])
-    row[26] = _mix(26, kind, listed, near[3])
+    row[24] = mix(24, kind, listed, 0)
+    row[25] = mix(25, kind, listed, near[1])
+    row[26] = mix(26, kind, listed, near[3])
 
 
 @njit(cache=True, inline="always")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.attribution import Views, bucket, mix
+from toolkit.kernel.attribution import Views, bucket
+from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING

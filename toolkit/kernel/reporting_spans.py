@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.attribution import Views, mix
+from toolkit.kernel.attribution import Views
+from toolkit.kernel.mixing import mix
 
 SPAN_WIDTH = 23  # features of a span
 LEAST = float(np.log(0.06))  # log-probability of beginning a cue that a candidate needs

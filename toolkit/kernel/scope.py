@@ -14,6 +14,7 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
+from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, encode, scan, word_hash
 from toolkit.kernel.softmax import HashedModel, sums_into
 
@@ -55,15 +56,6 @@ def _kinds() -> Kinds:
 KINDS = _kinds()
 # What a token is to a clause.
 WORD, COMMA, MARK, JOINING, AUXILIARY, PRONOUN = range(6)
-
-
-@njit(cache=True, inline="always")
-def _mix(template: int, a: int, b: int, c: int) -> np.uint32:
-    x = np.uint64(template + 1) * np.uint64(0xD6E8FEB86659FD93)
-    x += np.uint64(a) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
-    x += np.uint64(c) * np.uint64(0x165667B19E3779F9)
-    x = (x ^ (x >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-    return np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True, inline="always")
@@ -136,34 +128,34 @@ def _features_of_cue(
             between = ((commas * 3 + marks) * 3 + joins) * 3 + auxiliaries
             edge = (2 if j == 0 else 0) + (1 if j == n - 1 else 0)
             row = out[j]
-            row[0] = _mix(0, side, w, 0)
-            row[1] = _mix(1, side, distance, c)
-            row[2] = _mix(2, side, between, cue_word)
-            row[3] = _mix(3, side, outermost, key)
-            row[4] = _mix(4, side, innermost, key)
-            row[5] = _mix(5, side, words[j + 1], 0)
-            row[6] = _mix(6, side, words[j + 3], 0)
-            row[7] = _mix(7, side, words[j + 1], w)
-            row[8] = _mix(8, side, cue_word, w)
-            row[9] = _mix(9, side, commas, w)
-            row[10] = _mix(10, side, joins, w)
-            row[11] = _mix(11, side, words[right + 3], cue_word)
-            row[12] = _mix(12, side, words[right + 3], c)
-            row[13] = _mix(13, side, words[left + 1], c)
-            row[14] = _mix(14, side, coarse[right + 3] * 4096 + cue_kind, w)
-            row[15] = _mix(15, side, coarse[left + 1] * 4096 + cue_kind, w)
-            row[16] = _mix(16, side, flags[first + j] & CAPITAL, edge)
-            row[17] = _mix(17, side, coarse[j] * 4096 + coarse[j + 1], c)
-            row[18] = _mix(18, side, min(counts[WORD], 5), cue_kind * 8 + key)
-            row[19] = _mix(19, side, words[j + 1], between)
-            row[20] = _mix(20, side, auxiliary, c)
-            row[21] = _mix(21, side, auxiliary, distance)
-            row[22] = _mix(22, side, distance, between * 16 + key)
-            row[23] = _mix(23, side, f, cue_word)
+            row[0] = mix(0, side, w, 0)
+            row[1] = mix(1, side, distance, c)
+            row[2] = mix(2, side, between, cue_word)
+            row[3] = mix(3, side, outermost, key)
+            row[4] = mix(4, side, innermost, key)
+            row[5] = mix(5, side, words[j + 1], 0)
+            row[6] = mix(6, side, words[j + 3], 0)
+            row[7] = mix(7, side, words[j + 1], w)
+            row[8] = mix(8, side, cue_word, w)
+            row[9] = mix(9, side, commas, w)
+            row[10] = mix(10, side, joins, w)
+            row[11] = mix(11, side, words[right + 3], cue_word)
+            row[12] = mix(12, side, words[right + 3], c)
+            row[13] = mix(13, side, words[left + 1], c)
+            row[14] = mix(14, side, coarse[right + 3] * 4096 + cue_kind, w)
+            row[15] = mix(15, side, coarse[left + 1] * 4096 + cue_kind, w)
+            row[16] = mix(16, side, flags[first + j] & CAPITAL, edge)
+            row[17] = mix(17, side, coarse[j] * 4096 + coarse[j + 1], c)
+            row[18] = mix(18, side, min(counts[WORD], 5), cue_kind * 8 + key)
+            row[19] = mix(19, side, words[j + 1], between)
+            row[20] = mix(20, side, auxiliary, c)
+            row[21] = mix(21, side, auxiliary, distance)
+            row[22] = mix(22, side, distance, between * 16 + key)
+            row[23] = mix(23, side, f, cue_word)
             if out.shape[1] > SCOPE_WIDTH:
-                row[24] = _mix(24, side, mood, cue_kind)
-                row[25] = _mix(25, side, mood, c)
-                row[26] = _mix(26, side, auxiliary, 0)
+                row[24] = mix(24, side, mood, cue_kind)
+                row[25] = mix(25, side, mood, c)
+                row[26] = mix(26, side, auxiliary, 0)
             counts[key] += 1
             if COMMA <= key <= JOINING:
                 outermost = w
