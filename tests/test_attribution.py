@@ -1,5 +1,6 @@
 """Attributions: who is found to say what, quotations of every kind, flat roles, what a file keeps, what is refused."""
 
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,13 @@ from sklearn.exceptions import NotFittedError
 from toolkit.annotation import Attribution, Document, Span
 from toolkit.attribution import SYSTEMS, AttributionTagger, RoleTagger
 from toolkit.attribution.baselines import FrequentCues, QuotationRules
-from toolkit.attribution.learning import _around_what, _halves, place, read
+from toolkit.attribution.learning import _are_pieces, _around_what, _halves, place, read
 from toolkit.attribution.quotes import quotations
 from toolkit.attribution.roles import flat_roles, outermost
 from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
+from toolkit.kernel.attribution import around
+from toolkit.kernel.reporting_runs import LEAST_EDGE, possible_runs
 from toolkit.kernel.reporting_spans import best_spans, possible_spans
 
 TAGGER = AttributionTagger.pretrained()
@@ -165,6 +168,62 @@ def test_roles_are_learned_around_cues_found_and_around_those_missed() -> None:
     assert owners.tolist() == [0, 1]
 
 
+def shares(scores: np.ndarray) -> dict[tuple[int, int], float]:
+    """Return the probability of every run of a chain, summed over all of its courses."""
+    found: dict[tuple[int, int], float] = {}
+    total = 0.0
+    for course in product([0, 1], repeat=len(scores)):
+        steps = zip((0, *course), course, scores, strict=False)
+        weight = float(np.exp(sum(s[0] * here + s[1] * (here > was) + s[2] * (was > here) for was, here, s in steps)))
+        total += weight
+        padded = (0, *course, 0)
+        begins = [t for t in range(len(course)) if padded[t + 1] > padded[t]]
+        stops = [t for t in range(len(course)) if padded[t + 1] > padded[t + 2]]
+        for run in zip(begins, stops, strict=True):
+            found[run] = found.get(run, 0.0) + weight
+    return {run: weight / total for run, weight in found.items()}
+
+
+def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
+    scores = np.random.default_rng(0).normal(0, 2, (12, 3)).astype(np.float32)
+    runs = possible_runs(scores, np.array([0, 5, 5, 12]))
+    for first, last in ((0, 5), (5, 12)):
+        expected = shares(scores[first:last])
+        here = (runs.ends[:, 0] >= first) & (runs.ends[:, 1] < last)
+        for ends, logs in zip(runs.ends[here] - first, runs.logs[here], strict=True):
+            begins, stops = (sum(p for run, p in expected.items() if run[i] == ends[i]) for i in (0, 1))
+            assert np.exp(logs) == pytest.approx([expected.pop(tuple(ends.tolist())), begins, stops], rel=1e-4)
+        assert here.any()
+        assert all(p < LEAST_EDGE for p in expected.values())
+
+
+def test_a_piece_of_a_content_is_all_of_it_and_no_more() -> None:
+    texts = ["It rained.", '"No," Ann said, "never."']
+    links = [[], [{"source": [(6, 9)], "cue": [(10, 14)], "content": [(0, 5), (16, 24)]}]]
+    known, placed = read(joined(texts)), place(joined(texts), links)
+    cues = np.array([[0, 0], *placed.cues.tolist()], np.int32)
+    near = around(known.paragraphs, known.views, cues)
+    rows = np.concatenate([[0], np.cumsum(near[:, 1] - near[:, 0])])
+    first = rows[1]
+    ends = np.array([[0, 1], [first, first + 3], [first, first + 2], [first + 1, first + 3], [first + 7, rows[2] - 1]])
+    assert _are_pieces(known, placed, cues, near, rows, ends).tolist() == [0, 1, 0, 0, 1]
+
+
+def test_one_text_is_enough_to_learn_from() -> None:
+    tagger = AttributionTagger(gate=0.0, screen=0.0, least=0.01, least_count=1, bits=14).fit(TEXTS[:1], LINKED[:1])
+    assert len(tagger.model_.cues.weights) > 1
+    assert tagger.model_.runs.bias.tolist() == [0, 0]
+
+
+def test_a_higher_bar_finds_fewer_contents() -> None:
+    text = "Mayor Lund said that the dam may fail, which some deny, because the report is old. He wondered why."
+    few, many = (AttributionTagger.pretrained() for _ in range(2))
+    few.model_, many.model_ = few.model_._replace(least_content=1), many.model_._replace(least_content=0.1)
+    contents = [[one.content for one in tagger.predict([text])[0]] for tagger in (few, many)]
+    assert not any(contents[0])
+    assert any(contents[1])
+
+
 def test_no_text_is_in_both_halves() -> None:
     known = read(joined([f"Ann said {number}." for number in range(50)]))
     places = np.arange(len(known.batch.tokens.hash), dtype=np.int32)
@@ -200,6 +259,8 @@ def test_what_is_refused(tmp_path: Path) -> None:
         AttributionTagger().fit(["It rained."], [[]])
     with pytest.raises(ParameterError, match="C_content"):
         AttributionTagger(C_content=0).fit(["It rained."], [[]])
+    with pytest.raises(ParameterError, match="least_content"):
+        AttributionTagger(least_content=2).fit(["It rained."], [[]])
     (tmp_path / "b.safetensors").write_bytes(b"no model")
     with pytest.raises(ModelFileError):
         AttributionTagger.load(tmp_path / "b.safetensors")

@@ -12,12 +12,13 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from toolkit.annotation import Attribution, LabelledSpan, Span
-from toolkit.attribution.learning import Annotated, learn_roles, learn_spans, place, read, units
+from toolkit.attribution.learning import Annotated, Placed, learn_roles, learn_runs, learn_spans, place, read, units
 from toolkit.attribution.model import (
     NAME,
     TAGS,
-    attribution_model,
+    AttributionModel,
     attribution_records,
+    content_chains,
     cue_features,
     find_attributions,
     likely_places,
@@ -38,14 +39,18 @@ from toolkit.tagger import learn_screen, likely_words
 class AttributionTagger(BaseEstimator):  # type: ignore[misc]
     """Find who says what: cues by logistic models of tokens and of spans, the rest by chains around each cue.
 
+    What the chains hold for pieces of contents is judged once more, by a logistic model of whole pieces.
+
     Parameters
     ----------
-    C, C_span, C_source, C_content : float
-        Inverse strength of the L2 penalty: of candidates for cues, of whole cues, of sources and of contents.
+    C, C_span, C_source, C_content, C_run : float
+        Inverse strength of the L2 penalty: of candidates for cues, of whole cues, of sources, of contents and of whole
+        pieces of contents.
     gate, screen : float
         See :class:`toolkit.tagger.SpanTagger`.
-    least : float
-        The probability that a cue needs; less than a half, see :mod:`toolkit.kernel.reporting_spans`.
+    least, least_alone, least_content : float
+        The probability that a cue needs, one without a content, and a piece of a content; less than a half, see
+        :mod:`toolkit.kernel.reporting_spans`.
     least_count : int
         Features seen less often in training are left out.
     bits : int
@@ -72,9 +77,12 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         C_span: float = 0.1,
         C_source: float = 0.05,
         C_content: float = 0.03,
+        C_run: float = 0.03,
         gate: float = 0.004,
         screen: float = 0.04,
-        least: float = 0.3,
+        least: float = 0.2,
+        least_alone: float = 0.25,
+        least_content: float = 0.3,
         least_count: int = 2,
         bits: int = 20,
         passes: int = 6,
@@ -84,9 +92,12 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         self.C_span = C_span
         self.C_source = C_source
         self.C_content = C_content
+        self.C_run = C_run
         self.gate = gate
         self.screen = screen
         self.least = least
+        self.least_alone = least_alone
+        self.least_content = least_content
         self.least_count = least_count
         self.bits = bits
         self.passes = passes
@@ -118,19 +129,37 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
             return learn(rows, tags, TAGS, C=self.C, **options)
 
-        spans, found = learn_spans(known, places, hashes, placed, learned, least=self.least, C=self.C_span, **options)
-        cues = learned(hashes, placed.tags[places])
-        roles = learn_roles(known, placed, found, C_source=self.C_source, C_content=self.C_content, **options)
-        self.model_ = attribution_model(words, gate, screen, self.least, cues, spans, roles)
+        def chained(some: Placed, found: np.ndarray) -> HashedModel:
+            return learn_roles(known, some, found, C_source=self.C_source, C_content=self.C_content, **options)
+
+        spans, found, p = learn_spans(
+            known, places, hashes, placed, learned, least=self.least, C=self.C_span, **options
+        )
+        cues, chains = learned(hashes, placed.tags[places]), chained(placed, found)
+        runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
+        self.model_ = AttributionModel(
+            words,
+            gate,
+            screen,
+            self.least,
+            self.least_alone,
+            cues,
+            spans,
+            chains,
+            content_chains(chains),
+            runs,
+            self.least_content,
+        )
         return self
 
     def _checked(self, X: Iterable[str], y: Sequence[Any]) -> tuple[list[str], list[list[Annotated]]]:
         owner = type(self).__name__
-        for name in ("C", "C_span", "C_source", "C_content"):
+        for name in ("C", "C_span", "C_source", "C_content", "C_run"):
             check_number(name, owner, getattr(self, name), 1e-6, 1e6)
         check_number("gate", owner, self.gate, 0, 1)
         check_number("screen", owner, self.screen, 0, 1)
-        check_number("least", owner, self.least, 0, 1)
+        for name in ("least", "least_alone", "least_content"):
+            check_number(name, owner, getattr(self, name), 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
         check_number("bits", owner, self.bits, 1, 24, whole=True)
         check_number("passes", owner, self.passes, 2, 1000, whole=True)

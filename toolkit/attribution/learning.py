@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.model import TAGS, judged, read_views
+from toolkit.attribution.model import TAGS, content_chains, judged, read_chains, read_views
 from toolkit.batch import Batch
 from toolkit.kernel.attribution import Views, around, chain_features, later_features
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.chain import learn_chains
 from toolkit.kernel.quotations import paragraph_starts
+from toolkit.kernel.reporting_contents import RUN_WIDTH, run_features
+from toolkit.kernel.reporting_runs import possible_runs
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
 
@@ -91,8 +93,8 @@ def learn_spans(
     *,
     least: float,
     **options: Any,
-) -> tuple[HashedModel, np.ndarray]:
-    """Learn which spans of candidates are cues, and return with the model the cues it finds in texts held out.
+) -> tuple[HashedModel, np.ndarray, np.ndarray]:
+    """Learn which spans of candidates are cues; return the model, the cues found in texts held out, and how likely.
 
     Parameters
     ----------
@@ -120,7 +122,8 @@ def learn_spans(
     p = np.zeros(len(spans), np.float32)
     for part in (held_out, ~held_out):
         p[part] = judged(items[part], learn(items[~part], answers[~part], 2, **options))
-    return learn(items, answers, 2, **options), places[spans[best_spans(spans, p, least)]]
+    kept = best_spans(spans, p, least)
+    return learn(items, answers, 2, **options), places[spans[kept]], p[kept]
 
 
 def _halves(batch: Batch, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -163,16 +166,80 @@ def learn_roles(
 
 def _around_what(placed: Placed, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return found cues that share tokens with annotated ones, and these where none does; and whose roles each has."""
+    owners = _owners(placed, found)
+    missed = np.setdiff1d(np.arange(len(placed.cues)), owners)
+    cues = np.concatenate([found[owners >= 0], placed.cues[missed]])
+    order = np.lexsort((cues[:, 1], cues[:, 0]))
+    return cues[order], np.concatenate([owners[owners >= 0], missed])[order]
+
+
+def _owners(placed: Placed, found: np.ndarray) -> np.ndarray:
+    """Return the annotated cue that each found one shares most tokens with, or -1."""
     owner = np.full(len(placed.tags), -1)
     for number, (first, last) in enumerate(placed.cues):
         owner[first : last + 1] = number
-    cues, owners = [], []
-    for first, last in found.tolist():
+    owners = np.full(len(found), -1)
+    for place, (first, last) in enumerate(found):
         own = owner[first : last + 1]
         if (own >= 0).any():
-            cues.append((first, last))
-            owners.append(int(np.bincount(own[own >= 0]).argmax()))
-    missed = np.setdiff1d(np.arange(len(placed.cues)), owners)
-    everything = np.concatenate([np.array(cues, np.int32).reshape(-1, 2), placed.cues[missed]])
-    order = np.lexsort((everything[:, 1], everything[:, 0]))
-    return everything[order], np.concatenate([np.array(owners, int), missed])[order]
+            owners[place] = np.bincount(own[own >= 0]).argmax()
+    return owners
+
+
+def learn_runs(
+    texts: Read,
+    placed: Placed,
+    found: np.ndarray,
+    p: np.ndarray,
+    learned: Callable[[Placed, np.ndarray], HashedModel],
+    **options: Any,
+) -> HashedModel:
+    """Learn which runs of tokens around cues found in texts held out are pieces of contents.
+
+    Parameters
+    ----------
+    texts : Read
+    placed : Placed
+    found : ndarray of int32, shape (cues, 2)
+    p : ndarray of float32, shape (cues,)
+        How likely each is a cue.
+    learned : callable
+        Learns chains around cues, from those annotated and those found in some of the texts.
+    **options
+        See :func:`toolkit.kernel.softmax.learn`.
+    """
+    half, own = _halves(texts.batch, found[:, 0])[0], _halves(texts.batch, placed.cues[:, 0])[0]
+    items, answers = [np.zeros((0, RUN_WIDTH), np.uint32)], [np.zeros(0, np.int32)]
+    for seen, learns in ((half, ~own), (~half, own)):
+        if not learns.any():
+            continue
+        chains = learned(_some(placed, learns), found[~seen])
+        read = read_chains(texts.views, texts.paragraphs, found[seen], chains, content_chains(chains))
+        runs = possible_runs(read.contents, read.rows)
+        items.append(run_features(runs, read.rows, read.near, found[seen], p[seen], read.source, texts.views))
+        answers.append(_are_pieces(texts, placed, found[seen], read.near, read.rows, runs.ends))
+    return learn(np.concatenate(items), np.concatenate(answers), 2, **options)
+
+
+def _some(placed: Placed, kept: np.ndarray) -> Placed:
+    source, content = ([role[i] for i in np.flatnonzero(kept)] for role in placed.roles)
+    return placed._replace(cues=placed.cues[kept], roles=(source, content))
+
+
+def _are_pieces(
+    texts: Read, placed: Placed, cues: np.ndarray, near: np.ndarray, rows: np.ndarray, ends: np.ndarray
+) -> np.ndarray:
+    """Return 1 for each run that is a piece of its cue's content: all of it, and no more."""
+    inside = np.zeros(rows[-1] + 1, bool)
+    for i, owner in enumerate(_owners(placed, cues)):
+        if owner >= 0:
+            first = near[i, 0] - texts.batch.bounds[np.searchsorted(texts.batch.bounds, cues[i, 0], side="right") - 1]
+            inside[rows[i] : rows[i + 1]] = placed.roles[1][owner][first : first + rows[i + 1] - rows[i]]
+    begins = inside & ~np.roll(inside, 1)
+    begins[rows[:-1]] = inside[rows[:-1]]
+    stops = inside & ~np.roll(inside, -1)
+    stops[rows[1:] - 1] = inside[rows[1:] - 1]
+    first, last = ends.T
+    before = np.cumsum(inside)
+    whole = before[last] - before[first] == last - first
+    return np.asarray(begins[first] & stops[last] & whole, np.int32)

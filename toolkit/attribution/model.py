@@ -24,7 +24,9 @@ from toolkit.kernel.attribution import (
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
+from toolkit.kernel.reporting_contents import run_features
 from toolkit.kernel.reporting_cues import cue_views
+from toolkit.kernel.reporting_runs import possible_runs
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
@@ -52,7 +54,7 @@ _SLOTS = slots(templates(*TEMPLATES))
 
 
 class AttributionModel(NamedTuple):
-    """Models of the tokens of cues, of whole cues, and of the chains that are their sources and their contents.
+    """Models of the tokens of cues, of whole cues, of the chains around them, and of whole pieces of contents.
 
     Attributes
     ----------
@@ -62,8 +64,8 @@ class AttributionModel(NamedTuple):
         The same, for look-up.
     screen : Screen
         Which of them are hopeless at second sight.
-    least : float
-        The probability that a cue needs.
+    least, least_alone : float
+        The probability that a cue needs, and one without a content.
     cues : HashedModel
         Weights of O, B and I.
     spans : HashedModel
@@ -72,30 +74,50 @@ class AttributionModel(NamedTuple):
         Weights of sources, then of contents, see :mod:`toolkit.kernel.chain`.
     contents : HashedModel
         Those of contents alone.
+    runs : HashedModel
+        Weights of runs that are no pieces of contents, and of those that are.
+    least_content : float
+        The probability that a piece of a content needs.
     """
 
     words: np.ndarray
     gate: Gate
     screen: Screen
     least: float
+    least_alone: float
     cues: HashedModel
     spans: HashedModel
     chains: HashedModel
     contents: HashedModel
+    runs: HashedModel
+    least_content: float
 
 
-def attribution_model(
-    words: np.ndarray,
-    gate: Gate,
-    screen: Screen,
-    least: float,
-    cues: HashedModel,
-    spans: HashedModel,
-    chains: HashedModel,
-) -> AttributionModel:
-    """Put the parts of a model together."""
-    contents = outputs_of(chains, WEIGHTS, 2 * WEIGHTS)
-    return AttributionModel(words, gate, screen, least, cues, spans, chains, contents)
+def content_chains(chains: HashedModel) -> HashedModel:
+    """Return the weights of contents alone, of chains that are sources and contents."""
+    return outputs_of(chains, WEIGHTS, 2 * WEIGHTS)
+
+
+class ChainsRead(NamedTuple):
+    """What chains say of the tokens around cues.
+
+    Attributes
+    ----------
+    near : ndarray of int32, shape (cues, 2)
+        See :func:`toolkit.kernel.attribution.around`.
+    rows : ndarray of int64, shape (cues + 1,)
+        Where the tokens around each cue begin.
+    own, source : ndarray of bool, shape (tokens around cues,)
+        Whether each is in the cue, and in its source.
+    contents : ndarray of float32, shape (tokens around cues, WEIGHTS)
+        Sums of the weights of contents.
+    """
+
+    near: np.ndarray
+    rows: np.ndarray
+    own: np.ndarray
+    source: np.ndarray
+    contents: np.ndarray
 
 
 class Attributions(NamedTuple):
@@ -174,16 +196,28 @@ def find_attributions(
     views = read_views(data, tokens, sentences, paragraphs)
     places = likely_places(tokens, sentences, model.gate, model.screen, places)
     cues, p = _cues(data, tokens, sentences, views, places, model)
+    read = read_chains(views, paragraphs, cues, model.chains, model.contents)
+    near, rows, source = read.near, read.rows, read.source
+    runs = possible_runs(read.contents, rows)
+    likely = judged(run_features(runs, rows, near, cues, p, source, views), model.runs)
+    ends = runs.ends[best_spans(runs.ends, likely, model.least_content)]
+    content = _marked(ends[:, 0], ends[:, 1], rows[-1]) & ~read.own & ~source
+    found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
+    kept = _any(content, rows) | (_any(source, rows) & (p >= model.least_alone))
+    return found if kept.all() else _taken(found, np.flatnonzero(kept))
+
+
+def read_chains(
+    views: Views, paragraphs: np.ndarray, cues: np.ndarray, chains: HashedModel, contents: HashedModel
+) -> ChainsRead:
+    """Read what chains say of the tokens around cues; `contents` are their weights of contents alone."""
     near = around(paragraphs, views, cues)
-    both, rows = chain_sums(views, near, cues, model.chains)
-    own = _own(near, cues, rows)
+    both, rows = chain_sums(views, near, cues, chains)
+    own = _marked(rows[:-1] + cues[:, 0] - near[:, 0], rows[:-1] + cues[:, 1] - near[:, 0], rows[-1])
     source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
     # The bias counts once.
-    later = sums(later_features(views, near, cues, rows, source, cues), model.contents) - model.contents.bias
-    content = likeliest_chains(both[:, WEIGHTS:] + later, rows) & ~own & ~source
-    filled = np.logical_or.reduceat(np.append(source | content, False), rows[:-1]) if len(cues) else np.zeros(0, bool)
-    found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
-    return found if filled.all() else _taken(found, np.flatnonzero(filled))
+    later = sums(later_features(views, near, cues, rows, source, cues), contents) - contents.bias
+    return ChainsRead(near, rows, own, source, both[:, WEIGHTS:] + later)
 
 
 def find_inner(
@@ -231,12 +265,17 @@ def judged(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     return p
 
 
-def _own(near: np.ndarray, cues: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Return which tokens around cues are the cues themselves."""
-    own = np.zeros(int(rows[-1]) + 1, np.int8)
-    np.add.at(own, rows[:-1] + cues[:, 0] - near[:, 0], 1)
-    np.add.at(own, rows[:-1] + cues[:, 1] + 1 - near[:, 0], -1)
-    return np.cumsum(own)[:-1] > 0
+def _marked(firsts: np.ndarray, lasts: np.ndarray, size: int) -> np.ndarray:
+    """Return which of a number of places are in one of some spans."""
+    marks = np.zeros(size + 1, np.int8)
+    np.add.at(marks, firsts, 1)
+    np.add.at(marks, lasts + 1, -1)
+    return np.cumsum(marks)[:-1] > 0
+
+
+def _any(marked: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return which cues have a marked token around them."""
+    return np.logical_or.reduceat(np.append(marked, False), rows[:-1]) if len(rows) > 1 else np.zeros(0, bool)
 
 
 def _taken(found: Attributions, kept: np.ndarray) -> Attributions:
@@ -315,11 +354,12 @@ def to_arrays(model: AttributionModel) -> Arrays:
     return {
         "words": model.words,
         "begins": np.array([model.gate.begins], np.int64),
-        "least": np.array([model.least]),
+        "least": np.array([model.least, model.least_alone, model.least_content]),
         **(screen if len(model.screen.words) else {}),
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
         **hashed_arrays(model.chains, "chains"),
+        **hashed_arrays(model.runs, "runs"),
     }
 
 
@@ -329,9 +369,11 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
     cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
-    chains = hashed_model(arrays, "chains", 2 * WEIGHTS)
-    gate = Gate(lookup(words), int(arrays["begins"][0]))
-    return attribution_model(words, gate, _screen(arrays, len(words)), float(arrays["least"][0]), cues, spans, chains)
+    chains, runs = hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "runs", 2)
+    gate, screen = Gate(lookup(words), int(arrays["begins"][0])), _screen(arrays, len(words))
+    least, alone, least_content = map(float, arrays["least"])
+    contents = content_chains(chains)
+    return AttributionModel(words, gate, screen, least, alone, cues, spans, chains, contents, runs, least_content)
 
 
 def _screen(arrays: Arrays, words: int) -> Screen:

@@ -1,0 +1,95 @@
+"""Runs of tokens that may be pieces of contents: those that the chain around a cue holds for possible, exactly.
+
+The likeliest course of a chain is one of very many, and often not half as likely as all others together. The
+probability that a run is in, and the tokens beside it are out, takes in whatever the rest of the chain does.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+LEAST_EDGE = 0.01  # how likely the beginning and the end of a run must be
+LEAST_RUN = 0.005  # and the run
+
+
+class Runs(NamedTuple):
+    """Runs that may be pieces of contents, in the order of their chains and beginnings.
+
+    Attributes
+    ----------
+    ends : ndarray of int32, shape (runs, 2)
+        First and last row of each among the tokens around all cues.
+    logs : ndarray of float32, shape (runs, 3)
+        Log-probabilities of the run, of its beginning and of its end.
+    """
+
+    ends: np.ndarray
+    logs: np.ndarray
+
+
+@njit(cache=True)
+def _weigh(odds: np.ndarray, forth: np.ndarray, back: np.ndarray, scale: np.ndarray) -> None:
+    """Write for each token of a chain the shares of out and in, seen from before and from behind.
+
+    `odds` are of being in, of entering and of leaving. The product of both shares is the probability of a state;
+    `scale` is what the shares of a token were divided by (Rabiner 1989, A Tutorial on Hidden Markov Models).
+    """
+    n = len(odds)
+    out, within = 1.0, 0.0
+    for t in range(n):
+        stays, enters, leaves = odds[t]
+        out, within = out + within * leaves, (out * enters + within) * stays
+        scale[t] = out + within
+        out, within = out / scale[t], within / scale[t]
+        forth[t, 0], forth[t, 1] = out, within
+    back[n - 1] = 1.0
+    for t in range(n - 1, 0, -1):
+        stays, enters, leaves = odds[t]
+        back[t - 1, 0] = (back[t, 0] + enters * stays * back[t, 1]) / scale[t]
+        back[t - 1, 1] = (leaves * back[t, 0] + stays * back[t, 1]) / scale[t]
+
+
+@njit(cache=True, nogil=True)
+def possible_runs(scores: np.ndarray, rows: np.ndarray) -> Runs:
+    """Return the runs that may be contents.
+
+    Parameters
+    ----------
+    scores : ndarray of float32, shape (tokens around cues, 3)
+        Sums of a chain's weights, see :mod:`toolkit.kernel.chain`.
+    rows : ndarray of int64, shape (cues + 1,)
+        The first row of each cue.
+    """
+    ends, logs = np.empty((4 * len(rows), 2), np.int32), np.empty((4 * len(rows), 3), np.float32)
+    count = 0
+    for i in range(len(rows) - 1):
+        first, n = rows[i], rows[i + 1] - rows[i]
+        odds = np.exp(scores[first : rows[i + 1]].astype(np.float64))
+        forth, back, scale = np.empty((n, 2)), np.empty((n, 2)), np.empty(n)
+        _weigh(odds, forth, back, scale)
+        leaves = forth[:, 1].copy()
+        for t in range(n - 1):
+            leaves[t] *= odds[t + 1, 2] * back[t + 1, 0] / scale[t + 1]
+        for a in range(n):
+            so_far = (forth[a - 1, 0] if a else 1.0) * odds[a, 1]
+            begins = so_far * odds[a, 0] * back[a, 1] / scale[a]
+            if not begins >= LEAST_EDGE:
+                continue
+            for e in range(a, n):
+                so_far *= odds[e, 0] / scale[e]
+                if so_far * back[e, 1] < LEAST_RUN:
+                    break
+                if not leaves[e] >= LEAST_EDGE:
+                    continue
+                p = so_far * (leaves[e] / forth[e, 1])
+                if p < LEAST_RUN:
+                    continue
+                if count == len(ends):
+                    ends, logs = np.concatenate((ends, ends)), np.concatenate((logs, logs))
+                ends[count, 0], ends[count, 1] = first + a, first + e
+                logs[count, 0], logs[count, 1], logs[count, 2] = np.log(p), np.log(begins), np.log(leaves[e])
+                count += 1
+    return Runs(ends[:count].copy(), logs[:count].copy())
