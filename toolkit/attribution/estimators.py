@@ -12,16 +12,25 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
 from toolkit.annotation import Attribution, LabelledSpan, Span
-from toolkit.attribution.learning import Annotated, Placed, learn_roles, learn_runs, learn_spans, place, read, units
+from toolkit.attribution.learning import (
+    Annotated,
+    Placed,
+    learn_roles,
+    learn_runs,
+    learn_screen,
+    learn_spans,
+    place,
+    read,
+    units,
+)
 from toolkit.attribution.model import (
     NAME,
+    SLOTS,
     TAGS,
     AttributionModel,
     attribution_records,
     content_chains,
-    cue_features,
     find_attributions,
-    likely_places,
     read_model,
     to_arrays,
 )
@@ -29,11 +38,14 @@ from toolkit.attribution.roles import Roles, flat_roles, outermost
 from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
+from toolkit.kernel.reporting_cues import cue_features
+from toolkit.kernel.reporting_screen import screened
 from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
 from toolkit.model_file import save_model
-from toolkit.tagger import learn_screen, likely_words
+from toolkit.tagger import likely_words
+from toolkit.word_classes import load_classes
 
 
 class AttributionTagger(BaseEstimator):  # type: ignore[misc]
@@ -115,10 +127,9 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         words, begins = likely_words(batch, placed.tags, self.gate, type(self).__name__)
         gate = Gate(lookup(words), begins)
         places = candidates(batch.tokens, gate)
-        by_sentence = batch._replace(bounds=known.sentences)
-        screen = learn_screen(by_sentence, gate, places, placed.tags[places] > 0, self.screen, self.random_state)
-        places = likely_places(batch.tokens, known.sentences, gate, screen)
-        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places)
+        screen = learn_screen(known, places, placed.tags[places] > 0, self.screen)
+        places = screened(known.views, places, screen) if screen else places
+        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
         options: dict[str, Any] = {
             "bits": self.bits,
             "least_count": self.least_count,

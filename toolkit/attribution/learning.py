@@ -11,15 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from toolkit.attribution.model import TAGS, content_chains, judged, read_chains, read_views
 from toolkit.batch import Batch
+from toolkit.features import one_hot
 from toolkit.kernel.attribution import Views, around, chain_features, later_features
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.chain import learn_chains
 from toolkit.kernel.quotations import paragraph_starts
 from toolkit.kernel.reporting_contents import RUN_WIDTH, run_features
 from toolkit.kernel.reporting_runs import possible_runs
+from toolkit.kernel.reporting_screen import SCREEN_BITS, SCREEN_WIDTH, Screen, laid_out, screen_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
 
@@ -27,6 +30,7 @@ from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_b
 Annotated = Mapping[str, Sequence[tuple[int, int]]]
 
 _LONGEST_CUE = 12  # tokens; longer ones have gaps, and are not learned from
+_C_SCREEN = 0.3  # inverse strength of the screen's penalty
 _BLOCKS = 20  # of texts in their order, so that most of what belongs together is in one half
 
 
@@ -82,6 +86,34 @@ def place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> Placed:
     placed.sort(key=lambda one: one[:2])
     cues = np.array([one[:2] for one in placed], np.int32).reshape(-1, 2)
     return Placed(cues, ([one[2] for one in placed], [one[3] for one in placed]), tags)
+
+
+def learn_screen(texts: Read, places: np.ndarray, inside: np.ndarray, share: float) -> Screen | None:
+    """Learn which candidates are hopeless: those that score below all but a share of the cues' tokens held out.
+
+    Parameters
+    ----------
+    texts : Read
+    places : ndarray of int32, shape (candidates,)
+    inside : ndarray of bool, shape (candidates,)
+        Whether each is in a cue.
+    share : float
+        The share of those in a cue that may be lost; 0 screens nothing.
+    """
+    half = _halves(texts.batch, places)[0]
+    if share <= 0 or any(len(np.unique(inside[part])) < 2 for part in (half, ~half)):
+        return None
+    hashes = screen_features(texts.views, places)
+    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, SCREEN_WIDTH), SCREEN_BITS)
+    odds = np.empty(len(places))
+
+    def learned(part: np.ndarray) -> LogisticRegression:
+        return LogisticRegression(solver="liblinear", C=_C_SCREEN).fit(matrix[part], inside[part])
+
+    for part in (half, ~half):
+        odds[~part] = learned(part).decision_function(matrix[~part])
+    model = learned(half | ~half)
+    return laid_out(model.coef_[0], float(np.quantile(odds[inside], share)) - float(model.intercept_[0]))
 
 
 def learn_spans(

@@ -25,16 +25,15 @@ from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
 from toolkit.kernel.reporting_contents import run_features
-from toolkit.kernel.reporting_cues import cue_views
+from toolkit.kernel.reporting_cues import cue_scores
 from toolkit.kernel.reporting_runs import possible_runs
+from toolkit.kernel.reporting_screen import Screen, laid_out, screened
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, outputs_of, sums
-from toolkit.kernel.tag import screened
-from toolkit.kernel.tag_model import NO_SCREEN, Screen
 from toolkit.kernel.templates import slots, templates
-from toolkit.kernel.windows import Gate, candidates, features
+from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
 
@@ -50,7 +49,7 @@ TEMPLATES = (
     *("fine-1", "fine+1", "fine-1 fine", "fine fine+1", "fine-2 word", "word fine+2", "word fine+1", "fine-1 word"),
     *("coarse-1 coarse", "coarse coarse+1", "stem", "stem question"),
 )
-_SLOTS = slots(templates(*TEMPLATES))
+SLOTS = slots(templates(*TEMPLATES))
 
 
 class AttributionModel(NamedTuple):
@@ -62,8 +61,8 @@ class AttributionModel(NamedTuple):
         Hashes of the words that may begin or continue a cue.
     gate : Gate
         The same, for look-up.
-    screen : Screen
-        Which of them are hopeless at second sight.
+    screen : Screen or None
+        Which of them are hopeless.
     least, least_alone : float
         The probability that a cue needs, and one without a content.
     cues : HashedModel
@@ -82,7 +81,7 @@ class AttributionModel(NamedTuple):
 
     words: np.ndarray
     gate: Gate
-    screen: Screen
+    screen: Screen | None
     least: float
     least_alone: float
     cues: HashedModel
@@ -149,22 +148,6 @@ class Attributions(NamedTuple):
     paragraphs: np.ndarray
 
 
-def cue_features(
-    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray
-) -> np.ndarray:
-    """Return all features of candidates for cues."""
-    window = features(data, tokens, sentences, places, load_classes(), _SLOTS)
-    return np.hstack([window, cue_views(data, tokens, views, sentences, places)])
-
-
-def likely_places(
-    tokens: Tokens, sentences: np.ndarray, gate: Gate, screen: Screen, places: np.ndarray | None = None
-) -> np.ndarray:
-    """Return the tokens that pass the gate, and the screen where there is one; `places`, where known, pass the gate."""
-    places = candidates(tokens, gate) if places is None else places
-    return places[: screened(tokens, sentences, gate, screen, places)] if len(screen.words) else places
-
-
 def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
     """Return the views of all tokens, with the classes and the lexicon that ship."""
     return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts(), KINDS)
@@ -190,11 +173,12 @@ def find_attributions(
     texts : ndarray of int32, shape (texts + 1,), optional
         The first token of each of several texts, and the number of tokens.
     places : ndarray of int32, optional
-        The tokens that pass the gate of cues, where they are known; it is written over.
+        The tokens that pass the gate of cues, where they are known.
     """
     paragraphs = paragraph_starts(tokens, np.array([0], np.int32) if texts is None else texts)
     views = read_views(data, tokens, sentences, paragraphs)
-    places = likely_places(tokens, sentences, model.gate, model.screen, places)
+    places = candidates(tokens, model.gate) if places is None else places
+    places = screened(views, places, model.screen) if model.screen else places
     cues, p = _cues(data, tokens, sentences, views, places, model)
     read = read_chains(views, paragraphs, cues, model.chains, model.contents)
     near, rows, source = read.near, read.rows, read.source
@@ -252,7 +236,7 @@ def _cues(
     data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray, model: AttributionModel
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last token of the cues among candidates, and how likely each is."""
-    scores = log_probabilities(cue_features(data, tokens, sentences, views, places), model.cues)[:, :TAGS]
+    scores = cue_scores(data, tokens, sentences, views, places, load_classes(), SLOTS, model.cues)
     spans, sums_of = possible_spans(places, scores, views.sentence)
     p = judged(span_features(spans, sums_of, places, scores, views, sentences), model.spans)
     kept = best_spans(spans, p, model.least)
@@ -346,16 +330,15 @@ def attribution_records(
 
 def to_arrays(model: AttributionModel) -> Arrays:
     """Return a model as arrays for a file."""
-    screen = {
-        "screen.words": model.screen.words.astype(np.float16),
-        "screen.pairs": model.screen.pairs.astype(np.float16),
-        "screen.least": np.array([model.screen.least]),
-    }
+    screen = {}
+    if model.screen:
+        weights = (model.screen.weights * model.screen.scale).astype(np.float16)
+        screen = {"screen.weights": weights, "screen.least": np.array([model.screen.least])}
     return {
         "words": model.words,
         "begins": np.array([model.gate.begins], np.int64),
         "least": np.array([model.least, model.least_alone, model.least_content]),
-        **(screen if len(model.screen.words) else {}),
+        **screen,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
         **hashed_arrays(model.chains, "chains"),
@@ -370,22 +353,20 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
         raise ValueError("The words of an attribution model have another type or shape.")
     cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
     chains, runs = hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "runs", 2)
-    gate, screen = Gate(lookup(words), int(arrays["begins"][0])), _screen(arrays, len(words))
+    gate, screen = Gate(lookup(words), int(arrays["begins"][0])), _screen(arrays)
     least, alone, least_content = map(float, arrays["least"])
     contents = content_chains(chains)
     return AttributionModel(words, gate, screen, least, alone, cues, spans, chains, contents, runs, least_content)
 
 
-def _screen(arrays: Arrays, words: int) -> Screen:
-    if "screen.words" not in arrays:
-        return NO_SCREEN
-    own, pairs = arrays["screen.words"], arrays["screen.pairs"]
-    size = len(pairs)
-    if own.dtype != np.float16 or pairs.dtype != np.float16 or not 0 < size <= 2**24 or size & (size - 1):
+def _screen(arrays: Arrays) -> Screen | None:
+    if "screen.weights" not in arrays:
+        return None
+    weights = arrays["screen.weights"]
+    size = len(weights)
+    if weights.dtype != np.float16 or weights.ndim != 1 or not 0 < size <= 2**24 or size & (size - 1):
         raise ValueError("The screen of an attribution model has another type or size.")
-    if own.shape != (words,):
-        raise ValueError("The screen of an attribution model has other words.")
-    return Screen(own.astype(np.float32), pairs.astype(np.float32), float(arrays["screen.least"][0]))
+    return laid_out(weights, float(arrays["screen.least"][0]))
 
 
 def read_model(path: str | Path) -> tuple[AttributionModel, dict[str, Any]]:

@@ -32,17 +32,17 @@ class Views(NamedTuple):
 
     Attributes
     ----------
-    word : ndarray of int64
+    word : ndarray of uint32
         Its hash.
-    fine, coarse : ndarray of int64
+    fine, coarse : ndarray of int16
         Its classes; a word without is classed with those that end like it.
-    kind : ndarray of int64
+    kind : ndarray of uint8
         What it is to a clause, see :mod:`toolkit.kernel.scope`.
-    act : ndarray of int64
+    act : ndarray of uint8
         The act of reporting that it names, from 1; 0 for none.
     quote : ndarray of uint8
         See :mod:`toolkit.kernel.quotations`.
-    capital : ndarray of int64
+    capital : ndarray of bool
     sentence, paragraph : ndarray of int32
         Number of the sentence, and of the paragraph.
     """
@@ -77,8 +77,10 @@ def views_of(
 ) -> Views:
     """Return the views of all tokens of texts, given where their sentences and paragraphs begin."""
     n = len(tokens.hash)
-    word, fine, coarse, kind, act, capital = np.zeros((6, n), np.int64)
-    sentence, paragraph = np.zeros((2, n), np.int32)
+    fine, coarse = np.zeros((2, n), np.int16)
+    kind, act = np.zeros((2, n), np.uint8)
+    capital = np.zeros(n, np.bool_)
+    sentence, paragraph = np.empty((2, n), np.int32)
     hashes, flags, ends, packed = tokens.hash, tokens.flags, tokens.end, classes.packed
     slots, verbs, pronouns = clause_words.slots, clause_words.verbs, clause_words.pronouns
     act_slots, act_numbers = acts.slots, acts.numbers
@@ -89,7 +91,6 @@ def views_of(
         while paragraphs[p + 1] <= k:
             p += 1
         sentence[k], paragraph[k] = s, p
-        word[k] = hashes[k]
         if not flags[k] & IS_WORD:
             kind[k] = COMMA if hashes[k] == _COMMA else MARK
             fine[k] = coarse[k] = 2000 + (hashes[k] & 0xFFF)
@@ -106,7 +107,7 @@ def views_of(
         place = find(act_slots, hashes[k])
         if place != EMPTY:
             act[k] = act_numbers[place]
-    return Views(word, fine, coarse, kind, act, quote_states(data, tokens, paragraphs), capital, sentence, paragraph)
+    return Views(hashes, fine, coarse, kind, act, quote_states(data, tokens, paragraphs), capital, sentence, paragraph)
 
 
 @njit(cache=True, inline="always")

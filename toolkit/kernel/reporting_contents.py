@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.attribution import Views, bucket, mix
+from toolkit.kernel.attribution import Views, bucket
+from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import CLOSES, OPENS
 from toolkit.kernel.reporting_runs import Runs
 from toolkit.kernel.scope import COMMA, JOINING

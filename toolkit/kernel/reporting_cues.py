@@ -10,42 +10,94 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
+from toolkit.kernel.classes import Classes
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING
+from toolkit.kernel.softmax import HashedModel, log_probabilities
+from toolkit.kernel.windows import features
 
 NEAR = 20  # features of what is near
 CLAUSE = 24  # features of the clause
 CUE_WIDTH = NEAR + CLAUSE
 WIDEST = 200  # tokens to each side of a candidate
+_AT_ONCE = 128  # candidates whose features are kept
 
 _THAT, _TO = np.uint32(word_hash("that")), np.uint32(word_hash("to"))
 
 
-@njit(cache=True, nogil=True)
-def cue_views(data: np.ndarray, tokens: Tokens, views: Views, sentences: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return the features of candidates that their windows lack, uint32 of shape (candidates, CUE_WIDTH)."""
-    out = np.empty((len(places), CUE_WIDTH), np.uint32)
-    adverbs = _adverbs(data, tokens)
+@njit(cache=True)
+def _views_into(
+    data: np.ndarray, tokens: Tokens, views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarray
+) -> None:
+    """Write the features of candidates that their windows lack, CUE_WIDTH each."""
     sentence = views.sentence
     for c in range(len(places)):
         k = places[c]
         # A line without a sentence end is looked at in part: time grows with the text, not with its square.
         first, last = max(sentences[sentence[k]], k - WIDEST), min(sentences[sentence[k] + 1], k + WIDEST)
         _near(views, k, first, last, out[c, :NEAR])
-        _clause(views, adverbs, k, first, last, out[c, NEAR:])
+        _clause(data, tokens.start, tokens.end, views, k, first, last, out[c, NEAR:])
+
+
+@njit(cache=True, nogil=True)
+def cue_features(
+    data: np.ndarray,
+    tokens: Tokens,
+    sentences: np.ndarray,
+    views: Views,
+    places: np.ndarray,
+    classes: Classes,
+    slots: np.ndarray,
+) -> np.ndarray:
+    """Return all features of candidates for cues, uint32 of shape (candidates, templates + CUE_WIDTH).
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    sentences : ndarray of int32, shape (sentences + 1,)
+    views : Views
+    places : ndarray of int32, shape (candidates,)
+    classes : Classes
+    slots : ndarray of int32, shape (templates, PARTS)
+        The templates of their windows, see :func:`toolkit.kernel.windows.features`.
+    """
+    width = len(slots)
+    out = np.empty((len(places), width + CUE_WIDTH), np.uint32)
+    out[:, :width] = features(data, tokens, sentences, places, classes, slots)
+    _views_into(data, tokens, views, sentences, places, out[:, width:])
     return out
 
 
-@njit(cache=True)
-def _adverbs(data: np.ndarray, tokens: Tokens) -> np.ndarray:
-    """Return which tokens end in -ly."""
-    starts, ends = tokens.start, tokens.end
-    out = np.zeros(len(starts), np.bool_)
-    for k in range(len(starts)):
-        out[k] = ends[k] - starts[k] > 3 and data[ends[k] - 1] == ord("y") and data[ends[k] - 2] == ord("l")
-    return out
+@njit(cache=True, nogil=True)
+def cue_scores(
+    data: np.ndarray,
+    tokens: Tokens,
+    sentences: np.ndarray,
+    views: Views,
+    places: np.ndarray,
+    classes: Classes,
+    slots: np.ndarray,
+    model: HashedModel,
+) -> np.ndarray:
+    """Return the log-probabilities of a model's answers for candidates, float32 of shape (candidates, outputs).
+
+    The features, see :func:`cue_features`, are never all there: a few at a time stay near the processor.
+    """
+    scores = np.empty((len(places), len(model.bias)), np.float32)
+    for c in range(0, len(places), _AT_ONCE):
+        some = places[c : c + _AT_ONCE]
+        hashes = cue_features(data, tokens, sentences, views, some, classes, slots)
+        scores[c : c + _AT_ONCE] = log_probabilities(hashes, model)
+    return scores
+
+
+@njit(cache=True, inline="always")
+def _is_adverb(data: np.ndarray, start: int, end: int) -> bool:
+    """Tell whether a word ends in -ly."""
+    return bool(end - start > 3 and data[end - 1] == ord("y") and data[end - 2] == ord("l"))
 
 
 @njit(cache=True)
@@ -103,15 +155,28 @@ def _near(views: Views, k: int, first: int, last: int, row: np.ndarray) -> None:
 
 
 @njit(cache=True)
-def _clause(views: Views, adverbs: np.ndarray, k: int, first: int, last: int, row: np.ndarray) -> None:
+def _clause(
+    data: np.ndarray,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    views: Views,
+    k: int,
+    first: int,
+    last: int,
+    row: np.ndarray,
+) -> None:
     word, fine, coarse, kind, act, quote = views.word, views.fine, views.coarse, views.kind, views.act, views.quote
     w, f, group, a = word[k], fine[k], coarse[k], act[k]
     # Where the subject would end, and where the complement would begin.
     subject, passed = k - 1, 0
-    while subject >= first and passed < 5 and (kind[subject] == AUXILIARY or adverbs[subject]):
+    while (
+        subject >= first
+        and passed < 5
+        and (kind[subject] == AUXILIARY or _is_adverb(data, starts[subject], ends[subject]))
+    ):
         subject, passed = subject - 1, passed + 1
     object_, skipped = k + 1, 0
-    while object_ < last and skipped < 4 and adverbs[object_]:
+    while object_ < last and skipped < 4 and _is_adverb(data, starts[object_], ends[object_]):
         object_, skipped = object_ + 1, skipped + 1
     w_subject, f_subject, c_subject, at_subject = 0, 0, 0, 9 * 64 + 5 * 8 + 2
     if subject >= first:

@@ -28,6 +28,8 @@ class HashedModel(NamedTuple):
         The row of weights that a hash's last bits stand for, 0 where there is none.
     weights : ndarray of int16, shape (1 + features, outputs)
         In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
+    full : bool
+        Whether all of `rows` have weights, each the one behind the last, so that they need not be looked up.
     scale : float32
     bias : ndarray of float32, shape (outputs,)
     """
@@ -36,6 +38,7 @@ class HashedModel(NamedTuple):
     weights: np.ndarray
     scale: np.float32
     bias: np.ndarray
+    full: bool
 
 
 def numbered(hashes: np.ndarray, bits: int, least_count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -59,7 +62,8 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
     """
     padding = -weights.shape[1] % _STEP
     whole, scale = sixteen_bits(np.pad(weights.astype(np.float16), ((0, 0), (0, padding))))
-    return HashedModel(rows, whole, scale, bias.astype(np.float32))
+    full = len(whole) == len(rows) + 1
+    return HashedModel(rows, whole, scale, bias.astype(np.float32), full)
 
 
 def weights_of(model: HashedModel, columns: np.ndarray) -> np.ndarray:
@@ -196,12 +200,16 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
     """Write the sums of the weights of items."""
     mask = np.uint32(len(model.rows) - 1)
     at = np.empty(hashes.shape[1], np.int32)
-    rows, weights, scale, bias = model.rows, model.weights, model.scale, model.bias
+    rows, weights, scale, bias, full = model.rows, model.weights, model.scale, model.bias, model.full
     outputs = len(bias)
     for i in range(len(hashes)):
         # All rows first, then the sums: the processor waits for none of them.
-        for j in range(len(at)):
-            at[j] = rows[hashes[i, j] & mask]
+        if full:
+            for j in range(len(at)):
+                at[j] = (hashes[i, j] & mask) + 1
+        else:
+            for j in range(len(at)):
+                at[j] = rows[hashes[i, j] & mask]
         for t in range(0, outputs, _STEP):
             a = b = c = 0
             for row in at:

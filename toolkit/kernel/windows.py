@@ -248,10 +248,12 @@ def features(
     """
     out = np.empty((len(places), len(slots)), np.uint32)
     views = np.zeros((RING, WIDTH), np.uint64)
-    sides = nearest_terms(data, tokens, bounds, places, classes)
+    sided = (slots == LEFT).sum() + (slots == RIGHT).sum() > 0
+    sides = nearest_terms(data, tokens, bounds, places[: len(places) if sided else 0], classes)
     values, mood = np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
     words, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
-    sentence, done = 0, 0
+    done = 0
+    sentence = max(np.searchsorted(bounds, places[0], side="right") - 1, 0) if len(places) else 0
     for c in range(len(places)):
         k = places[c]
         while bounds[sentence + 1] <= k:
@@ -259,7 +261,8 @@ def features(
         first, last = bounds[sentence], bounds[sentence + 1]
         done = views_around(data, words, starts, ends, k, first, last, done, packed, views)
         letters_around(data, starts, ends, flags, k, first, last, views)
-        values[LEFT], values[RIGHT] = sides[c, 0], sides[c, 1]
+        if sided:
+            values[LEFT], values[RIGHT] = sides[c, 0], sides[c, 1]
         clause_views(data, words, starts[k], ends[k], k, first, last, mood, values, CLAUSE)
         values_around(views, k, first, last, values)
         joined(values, slots, out[c])
