@@ -64,15 +64,20 @@ def possible_runs(scores: np.ndarray, rows: np.ndarray) -> Runs:
         The first row of each cue.
     """
     ends, logs = np.empty((4 * len(rows), 2), np.int32), np.empty((4 * len(rows), 3), np.float32)
+    most = np.diff(rows).max() if len(rows) > 1 else 0
+    odds, forth, back = np.empty((most, 3)), np.empty((most, 2)), np.empty((most, 2))
+    scale, leaves = np.empty((2, most))
     count = 0
     for i in range(len(rows) - 1):
         first, n = rows[i], rows[i + 1] - rows[i]
-        odds = np.exp(scores[first : rows[i + 1]].astype(np.float64))
-        forth, back, scale = np.empty((n, 2)), np.empty((n, 2)), np.empty(n)
-        _weigh(odds, forth, back, scale)
-        leaves = forth[:, 1].copy()
-        for t in range(n - 1):
-            leaves[t] *= odds[t + 1, 2] * back[t + 1, 0] / scale[t + 1]
+        for t in range(n):
+            for k in range(3):
+                odds[t, k] = np.exp(scores[first + t, k])
+        _weigh(odds[:n], forth, back, scale)
+        for t in range(n):
+            leaves[t] = forth[t, 1]
+            if t + 1 < n:
+                leaves[t] *= odds[t + 1, 2] * back[t + 1, 0] / scale[t + 1]
         for a in range(n):
             so_far = (forth[a - 1, 0] if a else 1.0) * odds[a, 1]
             begins = so_far * odds[a, 0] * back[a, 1] / scale[a]

@@ -149,9 +149,8 @@ def best_spans(spans: np.ndarray, p: np.ndarray, least: float) -> np.ndarray:
     """Return which spans of candidates to keep, in their order: the likeliest first, none that overlaps, none below."""
     kept = np.zeros(len(spans), np.bool_)
     taken = np.zeros(spans.max() + 1 if len(spans) else 0, np.bool_)
-    for i in np.argsort(-p, kind="mergesort"):
-        if p[i] < least:
-            break
+    likely = np.flatnonzero(p >= least)
+    for i in likely[np.argsort(-p[likely], kind="mergesort")]:
         c, e = spans[i, 0], spans[i, 1]
         if not taken[c : e + 1].any():
             taken[c : e + 1] = True
