@@ -74,7 +74,7 @@ def _figures(task: str, results: Path) -> Iterator[Drawing]:
     from toolkit.learning_curve import Curve
     from toolkit.results import load_results
     from toolkit.tables import OWN, build_sections
-    from toolkit.transfer import Matrix
+    from toolkit.transfer import load_matrices
 
     for section in build_sections(task, load_results(results, task), []):
         if section.corpus not in OWN:
@@ -83,10 +83,8 @@ def _figures(task: str, results: Path) -> Iterator[Drawing]:
     for metric in sorted({curve.metric for curve in curves.values()}):
         alike = {name: curve for name, curve in curves.items() if curve.metric == metric}
         yield f"learning-curves-{metric}", _FLAT, partial(draw_learning_curves, curves=alike)
-    transfer = results / "transfer" / f"{task}.json"
-    if transfer.exists():
-        matrix = Matrix.from_json(transfer.read_text(encoding="utf-8"), str(transfer))
-        yield "transfer", _SQUARE, lambda axes: draw_transfer(axes, matrix)
+    for name, matrix in load_matrices(results, task).items():
+        yield f"transfer{name.removeprefix(task)}", _SQUARE, partial(draw_transfer, matrix=matrix)
 
 
 def _section_figures(section: Section) -> Iterator[Drawing]:
