@@ -15,7 +15,7 @@ ifneq ($(wildcard ../shared/news),)
 export DISCOURSE_NEWS ?= $(abspath ../shared/news)
 endif
 
-.PHONY: install demo test lint tables figures audits models words sentences bench clean
+.PHONY: install demo test lint tables agreement figures audits models words sentences bench clean
 
 install: $(STAMP)
 
@@ -42,6 +42,9 @@ tables: install
 	$(RUN)discourse run experiments/*/*.yaml --jobs $(JOBS)
 	$(RUN)discourse import experiments/studies/imports/*.yaml
 	$(RUN)discourse table
+
+agreement: install
+	$(RUN)discourse agreement --corpus polnear_annotators --output experiments/tables/agreement.md
 
 figures: install
 	$(RUN)discourse transfer experiments/studies/transfer/*.yaml
