@@ -48,8 +48,8 @@ agreement: install
 
 figures: install
 	$(RUN)discourse transfer experiments/studies/transfer/*.yaml
-	$(RUN)discourse curve experiments/hedging/conll2010_wikipedia-hedge_classifier.yaml \
-	  experiments/hedging/conll2010_wikipedia-tfidf_logistic.yaml
+	$(RUN)discourse curve experiments/hedging/conll2010_*-hedge_classifier.yaml \
+	  experiments/hedging/conll2010_*-tfidf_logistic.yaml
 	$(RUN)discourse figures
 
 audits: install

@@ -138,6 +138,17 @@ def test_a_curve_has_growing_shares_of_whole_documents():
         Curve.from_json("{}", "here")
 
 
+def test_a_small_draw_has_the_rare_label():
+    documents = [str(number) for number in range(40)]
+    labels = ["certain"] * 38 + ["uncertain"] * 2
+    columns = {"text": documents, "id": documents, "document": documents, "label": labels}
+    rows = Rows(Problem("classification", ("certain", "uncertain")), "label", columns)
+    for seed in range(5):
+        drawn = draw_documents(rows, 1 / 4, seed)
+        assert (len(drawn), drawn["label"].count("uncertain")) == (11, 1)
+    assert draw_documents(rows, 1 / 4, 0)["id"] != draw_documents(rows, 1 / 4, 1)["id"]
+
+
 def test_the_commands_write_their_files(toy_task, capsys):
     assert main(["transfer", "toys.yaml"]) == 0
     assert json.loads((toy_task / "experiments/results/transfer/toys.json").read_text())["sets"] == ["may", "first"]
