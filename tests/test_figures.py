@@ -69,7 +69,7 @@ def test_systems_are_numbered_by_speed():
     systems = {"peer": (2.0, 0.5), "toolkit: all": (30.0, 0.7), "wc": (100.0, None)}
     with figure(2) as (_, axes):
         draw_speed(axes, systems)
-        said = [text.get_text() for text in axes.get_figure().legends[0].get_texts()]
+        said = [text.get_text() for text in axes.figure.legends[0].get_texts()]
         assert said == ["1  wc", "2  toolkit: all", "3  peer"]
         marks = [line for line in axes.lines if list(line.get_xdata()) not in ([], [0, 1])]
         assert [line.get_xdata()[0] for line in marks] == [100, 30, 2]

@@ -42,5 +42,4 @@ def draw_speed(axes: Axes, systems: Mapping[str, tuple[float, float | None]]) ->
     axes.set_yticks([below, *ticks], ["none", *(f"{tick:.0f}" for tick in ticks)])
     axes.margins(y=0.12)
     # Outside of the axes, so that long names take from their height alone.
-    drawn = axes.get_figure()
-    drawn.legend(loc="outside lower left", fontsize=5.5, handletextpad=0.2, labelspacing=0.25, borderpad=0)
+    axes.figure.legend(loc="outside lower left", fontsize=5.5, handletextpad=0.2, labelspacing=0.25, borderpad=0)
