@@ -15,7 +15,7 @@ ifneq ($(wildcard ../shared/news),)
 export DISCOURSE_NEWS ?= $(abspath ../shared/news)
 endif
 
-.PHONY: install demo test lint tables figures audits models words sentences bench clean
+.PHONY: install demo test lint tables agreement figures audits models words sentences bench clean
 
 install: $(STAMP)
 
@@ -43,10 +43,13 @@ tables: install
 	$(RUN)discourse import experiments/studies/imports/*.yaml
 	$(RUN)discourse table
 
+agreement: install
+	$(RUN)discourse agreement --corpus polnear_annotators --output experiments/tables/agreement.md
+
 figures: install
 	$(RUN)discourse transfer experiments/studies/transfer/*.yaml
-	$(RUN)discourse curve experiments/hedging/conll2010_wikipedia-hedge_classifier.yaml \
-	  experiments/hedging/conll2010_wikipedia-tfidf_logistic.yaml
+	$(RUN)discourse curve experiments/hedging/conll2010_*-hedge_classifier.yaml \
+	  experiments/hedging/conll2010_*-tfidf_logistic.yaml
 	$(RUN)discourse figures
 
 audits: install

@@ -27,7 +27,7 @@ from toolkit.speakers import identity
 from toolkit.text import words
 
 HERE = Path(__file__).parent
-PEER = HERE.parent / ".venv-peers" / "bin" / "python"
+PEER = HERE / ".peers" / "textacy" / "bin" / "python"
 CORE = min(os.sched_getaffinity(0))
 Offsets = tuple[int, int]
 

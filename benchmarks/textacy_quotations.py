@@ -1,6 +1,6 @@
 """textacy's direct quotations of the texts in a JSON list on stdin, and the seconds that reading them took.
 
-Run by bench_quotations.py with the Python of .venv-peers, which peers.sh makes. A text on which textacy raises has
+Run by bench_quotations.py with the Python of the environment that peers.sh makes. A text on which textacy raises has
 null for its quotations.
 """
 

@@ -8,9 +8,10 @@ import toys
 from sklearn.metrics import precision_recall_curve
 
 from toolkit.cli import main
+from toolkit.comparison import Overlap
 from toolkit.evaluation import evaluate
 from toolkit.experiment import TASKS
-from toolkit.figures import draw_confusion, draw_learning_curves, draw_transfer, save
+from toolkit.figures import draw_confusion, draw_learning_curves, draw_overlap, draw_speed, draw_transfer, save
 from toolkit.figures.curves import precision_recall, reliability
 from toolkit.figures.style import figure
 from toolkit.learning_curve import Curve
@@ -51,6 +52,30 @@ def test_a_learning_curve_goes_through_the_means():
         line = axes.lines[0]
         assert line.get_xdata().tolist() == [11, 20]
         assert line.get_ydata().tolist() == pytest.approx([60, 80])
+
+
+def test_a_bar_says_which_errors_are_shared():
+    with figure(2) as (_, axes):
+        draw_overlap(axes, "words", {"always": Overlap(6, 3, 1, 0), "lexicon": Overlap(96, 2, 1, 1)})
+        # Parts that are too narrow have no number.
+        assert words(axes) == ["60", "96", "30", "10"]
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["always", "lexicon"]
+        said = [text.get_text() for text in axes.get_legend().get_texts()]
+        assert said == ["both right", "only words", "only the other", "both wrong"]
+        assert axes.patches[2].get_x() == pytest.approx(0.6)
+
+
+def test_systems_are_numbered_by_speed():
+    systems = {"peer": (2.0, 0.5), "toolkit: all": (30.0, 0.7), "wc": (100.0, None)}
+    with figure(2) as (_, axes):
+        draw_speed(axes, systems)
+        said = [text.get_text() for text in axes.figure.legends[0].get_texts()]
+        assert said == ["1  wc", "2  toolkit: all", "3  peer"]
+        marks = [line for line in axes.lines if list(line.get_xdata()) not in ([], [0, 1])]
+        assert [line.get_xdata()[0] for line in marks] == [100, 30, 2]
+        # What has no F1 lies below all others.
+        assert marks[0].get_ydata()[0] < 50
+        assert [line.get_ydata()[0] for line in marks[1:]] == [70, 50]
 
 
 def test_precision_and_recall_equal_scikit_learns():
@@ -98,6 +123,7 @@ def test_the_command_draws_what_there_is(tmp_path, monkeypatch, capsys):
         "toy-test-words-confusion",
         "toy-test-precision-recall",
         "toy-test-reliability",
+        "toy-test-words-errors",
         "learning-curves-f1_uncertain",
         "transfer",
     }

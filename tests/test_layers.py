@@ -32,6 +32,7 @@ LAYERS = (
         "import_config",
         "imported",
         "learning_curve",
+        "recast",
         "transfer",
         "reproduction",
         "tables",

@@ -12,6 +12,10 @@ from scored import TEXTS, lines
 
 SCORE = "import sys; from toolkit.cli import main; main(sys.argv[1:]); print('modules', *sys.modules)"
 
+HELP = SCORE.replace(
+    ".cli import main; main(sys.argv[1:])", ".cli.parser import build_parser; build_parser().format_help()"
+)
+
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -34,4 +38,12 @@ def test_compiled_code_is_found_again(output: str) -> None:
 def test_what_takes_long_to_import_is_not_imported(output: str) -> None:
     modules = output[output.rindex("modules ") :].split()
     assert "pyarrow.parquet" in modules
-    assert not {"pandas", "pyarrow.compute", "datasets", "sklearn", "matplotlib"} & {*modules}
+    unneeded = {"pandas", "pyarrow.compute", "datasets", "sklearn", "scipy", "matplotlib", "nltk"}
+    assert not unneeded & {*modules}
+
+
+def test_help_imports_nothing_that_takes_long() -> None:
+    command = [sys.executable, "-c", HELP]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    modules = done.stdout[done.stdout.rindex("modules ") :].split()
+    assert not {"numpy", "numba", "pyarrow", "tqdm", "yaml"} & {*modules}

@@ -41,6 +41,11 @@ def fit(estimator: Any, rows: Rows) -> Any:
         raise ParameterError(f"{type(estimator).__name__} cannot be fitted: {reason}.") from error
 
 
+def predict(model: Any, rows: Rows) -> list[Any]:
+    """Return a fitted estimator's answers, giving it those columns that its ``predict`` names."""
+    return list(model.predict(rows["text"], **_wanted(model.predict, rows)))
+
+
 def _wanted(method: Callable[..., Any], rows: Rows) -> dict[str, Any]:
     """Return the columns that a method names, but for those that it is handed anyway, or must not see."""
     columns = {**rows.columns, "groups": rows["document"]}
@@ -78,7 +83,7 @@ def fit_predict(estimator: Any, train: Rows, test: Rows, timing: Timing) -> Answ
     model = fit(deepcopy(estimator), train)
     timing.fit += perf_counter() - started
     started = perf_counter()
-    predicted = list(model.predict(test["text"], **_wanted(model.predict, test)))
+    predicted = predict(model, test)
     timing.predict += perf_counter() - started
     if len(predicted) != len(test):
         name = type(model).__name__

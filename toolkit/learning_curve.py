@@ -97,8 +97,30 @@ def learning_curve(
 
 
 def draw_documents(rows: Rows, share: float, seed: int) -> Rows:
-    """Return the rows of a random share of the documents, in their order."""
-    documents = sorted(set(rows["document"]))
-    order = np.random.default_rng(seed).permutation(len(documents))
-    drawn = {documents[place] for place in order[: max(1, round(share * len(documents)))]}
+    """Return the rows of a random share of the documents, in their order.
+
+    Documents are drawn in proportion from those with the rarest label, those with the next, and so on, so that a small
+    draw does not miss a label that few documents have.
+    """
+    rng = np.random.default_rng(seed)
+    drawn: set[str] = set()
+    for stratum in _strata(rows):
+        order = rng.permutation(len(stratum))
+        drawn |= {stratum[place] for place in order[: max(1, round(share * len(stratum)))]}
     return rows.take(place for place, document in enumerate(rows["document"]) if document in drawn)
+
+
+def _strata(rows: Rows) -> list[list[str]]:
+    """Return the documents by the rarest label that they have; all together where answers are no labels."""
+    if rows.problem.kind not in ("classification", "stances"):
+        return [sorted(set(rows["document"]))]
+    answers = rows[rows.target]
+    by_rarity = sorted(set(answers), key=lambda label: (answers.count(label), label))
+    rank = {label: place for place, label in enumerate(by_rarity)}
+    rarest: dict[str, int] = {}
+    for document, label in zip(rows["document"], answers, strict=True):
+        rarest[document] = min(rank[label], rarest.get(document, len(rank)))
+    strata: list[list[str]] = [[] for _ in rank]
+    for document in sorted(rarest):
+        strata[rarest[document]].append(document)
+    return [stratum for stratum in strata if stratum]

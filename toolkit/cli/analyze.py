@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.cli.batch import for_each
 from toolkit.cli.inputs import read_text
+from toolkit.cli.start import start_quickly
 
 SAMPLE = Path(__file__).parent.parent / "data" / "article.txt"
 
@@ -90,8 +91,7 @@ def _json(value: Any, indent: int | None = None) -> str:
 
 
 def _analysis(text: str, identifier: str) -> Any:
-    # Nothing here multiplies large matrices, and numpy's idle threads would cost more than a short article does.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    start_quickly()
     from toolkit.analysis import analyze as analyze_text
 
     return analyze_text(text, id=identifier)

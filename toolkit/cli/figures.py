@@ -12,6 +12,7 @@ from toolkit.cli.run import RESULTS
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
+    from toolkit.comparison import Overlap
     from toolkit.predictions import Predictions
     from toolkit.tables import Section
 
@@ -22,8 +23,9 @@ examples:
   discourse figures                                 # of every task, into experiments/figures
   discourse figures hedging --output figures
 
-Of classifications: confusion matrices; of two labels with probabilities: precision and recall, reliability. Learning
-curves and transfer matrices where `discourse curve` and `discourse transfer` made them. PNG and SVG, a column wide.
+Of classifications: confusion matrices; of two labels with probabilities: precision and recall, reliability. Of all: the
+errors that our system shares with the others on the same rows. Learning curves and transfer matrices where `discourse
+curve` and `discourse transfer` made them. PNG and SVG, a column wide.
 """
 
 #: Inches.
@@ -74,7 +76,7 @@ def _figures(task: str, results: Path) -> Iterator[Drawing]:
     from toolkit.learning_curve import Curve
     from toolkit.results import load_results
     from toolkit.tables import OWN, build_sections
-    from toolkit.transfer import Matrix
+    from toolkit.transfer import load_matrices
 
     for section in build_sections(task, load_results(results, task), []):
         if section.corpus not in OWN:
@@ -83,14 +85,12 @@ def _figures(task: str, results: Path) -> Iterator[Drawing]:
     for metric in sorted({curve.metric for curve in curves.values()}):
         alike = {name: curve for name, curve in curves.items() if curve.metric == metric}
         yield f"learning-curves-{metric}", _FLAT, partial(draw_learning_curves, curves=alike)
-    transfer = results / "transfer" / f"{task}.json"
-    if transfer.exists():
-        matrix = Matrix.from_json(transfer.read_text(encoding="utf-8"), str(transfer))
-        yield "transfer", _SQUARE, lambda axes: draw_transfer(axes, matrix)
+    for name, matrix in load_matrices(results, task).items():
+        yield f"transfer{name.removeprefix(task)}", _SQUARE, partial(draw_transfer, matrix=matrix)
 
 
 def _section_figures(section: Section) -> Iterator[Drawing]:
-    from toolkit.figures import draw_confusion, draw_precision_recall, draw_reliability
+    from toolkit.figures import draw_confusion, draw_overlap, draw_precision_recall, draw_reliability
 
     def part(answers: Predictions) -> Callable[[Any], None]:
         return lambda axes: draw_confusion(axes, answers)
@@ -103,6 +103,24 @@ def _section_figures(section: Section) -> Iterator[Drawing]:
     if with_p := {name: one for name, one in systems.items() if one.p is not None}:
         yield f"{place}-precision-recall", _SQUARE, lambda axes: draw_precision_recall(axes, systems)
         yield f"{place}-reliability", _SQUARE, lambda axes: draw_reliability(axes, with_p)
+    for name, others in _overlaps(section).items():
+        yield f"{place}-{name}-errors", 0.9 + 0.35 * len(others), partial(draw_overlap, name=name, others=others)
+
+
+def _overlaps(section: Section) -> dict[str, dict[str, Overlap]]:
+    """Return the errors that the best system of ours shares with each of the others, on the same rows."""
+    from toolkit.comparison import comparable, error_overlap
+    from toolkit.tables.sections import ERRORS
+
+    answers = {line.system: line.result.predictions for line in section.lines if line.result}
+    ours = [line for line in section.lines if line.kind == "ours" and answers.get(line.system)]
+    if not ours:
+        return {}
+    sign = -1 if section.main in ERRORS else 1
+    best = max(ours, key=lambda line: sign * (line.scores[section.main].value or 0)).system
+    own = answers.pop(best)
+    others = {name: error_overlap(own, one) for name, one in answers.items() if own and one and comparable(own, one)}
+    return {best: others} if others else {}
 
 
 def _drawn(section: Section) -> dict[str, dict[str, Predictions]]:

@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from toolkit.cli.start import start_quickly
 from toolkit.errors import must_be
 
 if TYPE_CHECKING:
@@ -65,11 +66,10 @@ def add(commands: Any) -> None:
 
 def score(arguments: argparse.Namespace) -> int:
     """Score the inputs, and say what was done."""
-    # Nothing here multiplies large matrices: numpy's threads would only stand in the way of ours.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     threads = arguments.threads or len(os.sched_getaffinity(0))
     if threads < 0:
         raise must_be("--threads", "discourse score", "a positive number", arguments.threads)
+    start_quickly()
     from toolkit.scoring.chunks import Options
     from toolkit.scoring.corpus import score_corpus
     from toolkit.scoring.records import Columns

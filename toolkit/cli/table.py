@@ -119,7 +119,7 @@ def _texts(task: str, results: str) -> dict[str, str]:
         to_markdown,
         with_twins,
     )
-    from toolkit.transfer import Matrix
+    from toolkit.transfer import load_matrices
 
     found = load_results(results, task)
     if not found:
@@ -131,7 +131,6 @@ def _texts(task: str, results: str) -> dict[str, str]:
     sections = [
         twin for section in build_sections(task, found, read_published(task)) for twin in with_twins(section, leaks)
     ]
-    matrix = Path(results) / "transfer" / f"{task}.json"
-    more = [matrix_block(Matrix.from_json(matrix.read_text(encoding="utf-8"), str(matrix)))] if matrix.exists() else []
-    page = build_page(task, sections, read_notes(task), more)
+    matrices = load_matrices(results, task).values()
+    page = build_page(task, sections, read_notes(task), [matrix_block(matrix) for matrix in matrices])
     return {"markdown": to_markdown(page), "latex": to_latex(page), "json": to_json(sections)}

@@ -10,7 +10,8 @@ import numpy as np
 
 from toolkit.figures.style import SHADES
 from toolkit.predictions import Predictions
-from toolkit.tables.layout import metric_label
+from toolkit.results import Score
+from toolkit.tables.layout import format_score, is_share, metric_label
 from toolkit.transfer import Matrix
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def draw_confusion(axes: Axes, predictions: Predictions) -> None:
 
 
 def draw_transfer(axes: Axes, matrix: Matrix) -> None:
-    """Draw a transfer matrix: the score in percent, with its 95% interval.
+    """Draw a transfer matrix: the score, a share in percent, with its 95% interval; shaded from zero to one.
 
     Parameters
     ----------
@@ -49,18 +50,20 @@ def draw_transfer(axes: Axes, matrix: Matrix) -> None:
     matrix : Matrix
         What :func:`toolkit.transfer.run_transfer` returned.
     """
-    values = np.array([[np.nan if one.value is None else one.value for one in row] for row in matrix.scores], float)
-    words = [
-        [
-            "–"
-            if one.value is None
-            else f"{100 * one.value:.1f}\n{100 * (one.low or 0):.0f}–{100 * (one.high or 0):.0f}"
-            for one in row
-        ]
-        for row in matrix.scores
-    ]
-    _matrix(axes, np.nan_to_num(values), words, matrix.sets, matrix.sets)
-    axes.set(xlabel="tested on", ylabel="trained on", title=f"{metric_label(matrix.metric)}, %")
+    shades = np.array([[max(0.0, one.value or 0.0) for one in row] for row in matrix.scores])
+    words = [[_words(matrix.metric, one) for one in row] for row in matrix.scores]
+    _matrix(axes, shades, words, matrix.sets, matrix.sets)
+    unit = ", %" if is_share(matrix.metric) else ""
+    axes.set(xlabel="tested on", ylabel="trained on", title=f"{metric_label(matrix.metric)}{unit}")
+
+
+def _words(metric: str, score: Score) -> str:
+    """Return a score above its interval, which has no decimals where it is in percent."""
+    cell = format_score(metric, score)
+    if score.low is None or score.high is None:
+        return cell.text
+    interval = f"{score.low:.0%}–{score.high:.0%}" if is_share(metric) else f"{score.low:.2f} to {score.high:.2f}"
+    return f"{cell.text}\n{interval.replace('%', '')}"
 
 
 def _matrix(

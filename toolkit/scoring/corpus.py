@@ -12,6 +12,7 @@ from toolkit.scoring.chunks import Chunk, Options, chunks_of, scored_chunk
 from toolkit.scoring.engine import Engine, Threads
 from toolkit.scoring.fingerprint import of_models
 from toolkit.scoring.inputs import sources_of
+from toolkit.scoring.memory import return_large_blocks
 from toolkit.scoring.records import Fault
 from toolkit.scoring.schema import VERSION, schemas
 from toolkit.scoring.store import Store
@@ -59,6 +60,7 @@ def score_corpus(
     InputError
         If an input is missing or of no known format, or the folder is of another run.
     """
+    return_large_blocks()
     options = options or Options()
     schemas(options.columns.keep, options.with_text)  # columns that cannot be kept are an error at once
     sources = sources_of(inputs)

@@ -107,7 +107,7 @@ class Store:
         Parameters
         ----------
         tables : list of dict of str to pyarrow.Table
-            In order.
+            In order; emptied, so that no table stays in memory when it has been written.
         faults : iterable of (str, Fault)
             The name of the input that each is in, and the fault.
         end : Position
@@ -117,7 +117,7 @@ class Store:
         """
         if tables:
             for name in TABLES:
-                joined = pa.concat_tables([held[name] for held in tables]).unify_dictionaries()
+                joined = pa.concat_tables([held.pop(name) for held in tables]).unify_dictionaries()
                 _write_table(self.folder / name / _PART.format(self.shards), joined)
                 self.documents += len(joined) if name == "documents" else 0
         lines = [_line({"input": name, "place": fault.where, "reason": fault.reason}) for name, fault in faults]

@@ -101,6 +101,11 @@ def metric_label(metric: str) -> str:
     return " ".join(_PRINTED.get(part, part) for part in metric.split("_"))
 
 
+def is_share(metric: str) -> bool:
+    """Say whether a metric is a share, which is printed in percent."""
+    return metric not in _COUNTS and not _NOT_SHARES & set(metric.split("_"))
+
+
 def format_score(metric: str, score: Score | None) -> Cell:
     """Return a score as it is printed: a share in percent, anything else as it is."""
     if score is None or score.value is None:
@@ -108,7 +113,7 @@ def format_score(metric: str, score: Score | None) -> Cell:
     if metric in _COUNTS:
         factor, digits = 1, 0
     else:
-        factor, digits = (1, 3) if _NOT_SHARES & set(metric.split("_")) else (100, 1)
+        factor, digits = (100, 1) if is_share(metric) else (1, 3)
     value, *interval = (
         "" if number is None else f"{number * factor:.{digits}f}" for number in (score.value, score.low, score.high)
     )
