@@ -16,6 +16,7 @@ from numba import njit
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
+_NEARLY_ALL = 0.9  # of the rows have weights: so many that looking up which costs more than it saves
 _STEP = 3  # outputs that are summed side by side, in registers
 
 
@@ -29,7 +30,7 @@ class HashedModel(NamedTuple):
     weights : ndarray of int16, shape (1 + features, outputs)
         In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
     full : bool
-        Whether all of `rows` have weights, each the one behind the last, so that they need not be looked up.
+        Whether all of `rows` stand for weights, each for the one behind the last, so that they need not be looked up.
     scale : float32
     bias : ndarray of float32, shape (outputs,)
     """
@@ -62,7 +63,10 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
     """
     padding = -weights.shape[1] % _STEP
     whole, scale = sixteen_bits(np.pad(weights.astype(np.float16), ((0, 0), (0, padding))))
-    full = len(whole) == len(rows) + 1
+    full = len(whole) > _NEARLY_ALL * len(rows)
+    if full:
+        # Those few that have no weights get zeros.
+        whole, rows = np.concatenate([whole[:1], whole[rows]]), np.arange(1, len(rows) + 1, dtype=np.int32)
     return HashedModel(rows, whole, scale, bias.astype(np.float32), full)
 
 
