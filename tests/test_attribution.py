@@ -11,13 +11,14 @@ from sklearn.exceptions import NotFittedError
 from toolkit.annotation import Attribution, Document, Span
 from toolkit.attribution import SYSTEMS, AttributionTagger, RoleTagger
 from toolkit.attribution.baselines import FrequentCues, QuotationRules
-from toolkit.attribution.learning import _are_pieces, _around_what, _halves, place, read
+from toolkit.attribution.learning import _are_pieces, _around_what, _halves, learn_screen, place, read
 from toolkit.attribution.quotes import quotations
 from toolkit.attribution.roles import flat_roles, outermost
 from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
 from toolkit.kernel.attribution import around
 from toolkit.kernel.reporting_runs import LEAST_EDGE, possible_runs
+from toolkit.kernel.reporting_screen import screened
 from toolkit.kernel.reporting_spans import best_spans, possible_spans
 
 TAGGER = AttributionTagger.pretrained()
@@ -127,6 +128,20 @@ def test_a_file_keeps_everything(tmp_path: Path) -> None:
     assert loaded.predict(TEXTS) == tagger.predict(TEXTS)
     assert loaded.get_params() == tagger.get_params()
     assert [len(found) for found in tagger.predict(TEXTS[:3])] == [1, 1, 0]
+
+
+def test_a_screen_lets_pass_all_but_a_share_of_what_is_in_cues() -> None:
+    batch = joined([f"{text} It rained again in the town of {name}." for text in TEXTS for name in ("Ely", "Wye")])
+    column = [one for one in LINKED for _ in range(2)]
+    known, placed = read(batch), place(batch, column)
+    places = np.arange(len(batch.tokens.hash), dtype=np.int32)
+    inside = placed.tags > 0
+    assert learn_screen(known, places, inside, 0.0) is None
+    screen = learn_screen(known, places, inside, 0.1)
+    assert screen is not None
+    kept = screened(known.views, places, screen)
+    assert set(places[inside]) <= set(kept.tolist())
+    assert len(kept) < len(places) / 2
 
 
 def test_role_tagger_learns_from_links() -> None:

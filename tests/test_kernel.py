@@ -15,7 +15,9 @@ from toolkit.batch import joined, tags_of
 from toolkit.features import NgramHasher, one_hot
 from toolkit.hedging.model import find_hedges
 from toolkit.kernel.lookup import EMPTY, find, lookup
+from toolkit.kernel.marks import kinds_of, marks_of, passing, together
 from toolkit.kernel.ngrams import bigram_scores, ngram_hashes
+from toolkit.kernel.offsets import edges_of
 from toolkit.kernel.scan import (
     CAPITAL,
     CLITIC,
@@ -30,9 +32,10 @@ from toolkit.kernel.scan import (
     scan,
     word_hash,
 )
+from toolkit.kernel.softmax import hashed, sums, weights_of
 from toolkit.kernel.tag import decode, evidence, screened, tag_scores
 from toolkit.kernel.templates import slots, templates
-from toolkit.kernel.windows import OPEN, candidates, features
+from toolkit.kernel.windows import OPEN, Gate, candidates, features
 from toolkit.text import tokens
 from toolkit.word_classes import load_classes
 
@@ -237,6 +240,44 @@ def test_sentences_together_are_scored_as_alone(texts: list[str]) -> None:
 
     texts = [f"{text} may" for text in texts]
     assert found(texts) == [found([text])[0] for text in texts]
+
+
+@UNTIMED
+@given(SENTENCES)
+def test_gates_together_let_pass_what_each_lets_pass(texts: list[str]) -> None:
+    batch = joined([f"It may {text} and might in May rain" for text in texts])
+    words = [
+        np.array([word_hash(word) for word in line.split()], np.uint32) for line in ("may it rain", "might and it")
+    ]
+    gates = [Gate(lookup(own), 2) for own in words]
+    table = together([kinds_of(*pair) for pair in zip(words, gates, strict=True)])
+    marks = marks_of(batch.tokens.hash, table)
+    for number, gate in enumerate(gates):
+        assert passing(batch.tokens, marks, number).tolist() == candidates(batch.tokens, gate).tolist()
+
+
+@UNTIMED
+@given(st.lists(st.text(alphabet="a é“\n🙂.", max_size=12), min_size=1, max_size=4))
+def test_edges_are_characters_of_each_text(texts: list[str]) -> None:
+    parts = [text.encode() for text in texts]
+    data = np.frombuffer(b"\n\n".join(parts) + b"\0", np.uint8)
+    borders = np.cumsum([0, *(len(part) + 2 for part in parts)]).astype(np.int32)
+    found = scan(data)
+    firsts = np.searchsorted(found.start, borders).astype(np.int32)
+    edges = edges_of(data, found, firsts, borders)
+    for text, (first, last) in zip(texts, pairwise(firsts), strict=True):
+        assert edges[first:last].tolist() == [[token.start, token.end] for token in tokens(text)]
+
+
+def test_tables_nearly_full_say_the_same() -> None:
+    random = np.random.default_rng(0)
+    rows, weights = np.arange(64, dtype=np.int32), random.normal(size=(64, 2)) * (np.arange(64) > 0)[:, None]
+    bias, hashes = np.zeros(2), random.integers(0, 2**32, (9, 5), dtype=np.uint32)
+    model = hashed(rows, weights, bias)
+    assert model.full
+    expected = weights[hashes & 63].sum(axis=1)
+    assert sums(hashes, model) == pytest.approx(expected, abs=1e-2)
+    assert weights_of(model, np.arange(64)) == pytest.approx(weights, abs=1e-3)
 
 
 def test_windows_end_with_the_sentence() -> None:
