@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.speakers.lexicon import gender_of_name, is_first_name, words
 
@@ -32,17 +32,70 @@ _ABBREVIATIONS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Name:
-    """A name where it stands: ``text[start:end]`` is the run without its titles, ``titles`` are in lower case."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is true of a name wherever it is spelled so; offsets are from the start of its run.
+
+    Attributes
+    ----------
+    start, end, run : int
+        ``start`` and ``end`` are those of the name without its titles, ``run`` is where it begins with them.
+    words, titles : tuple of str
+        The titles are in lower case.
+    kind : str
+    possessive : bool
+    plain, key : tuple of str
+        The words as names are compared, and those of them that tell full names apart.
+    """
 
     start: int
     end: int
+    run: int
     words: tuple[str, ...]
     titles: tuple[str, ...]
-    run: int
     kind: Kind
-    possessive: bool = False
+    possessive: bool
+    plain: tuple[str, ...]
+    key: tuple[str, ...]
+    text: str
+    last: str
+
+    @property
+    def fullness(self) -> tuple[int, int]:
+        """Return what the fullest of the names of one entity has most of: words, and letters."""
+        return len(self.words), len(self.text.replace(".", ""))
+
+
+class Name:
+    """A name where it stands: ``text[start:end]`` is the run without its titles, ``form`` what is true of all such."""
+
+    __slots__ = ("end", "form", "run", "start")
+
+    def __init__(self, form: Form, base: int) -> None:
+        self.form = form
+        self.start = base + form.start
+        self.end = base + form.end
+        self.run = base + form.run
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words of the name itself, with straight apostrophes."""
+        return self.form.words
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return its titles, in lower case."""
+        return self.form.titles
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it seems to be the name of."""
+        return self.form.kind
+
+    @property
+    def possessive(self) -> bool:
+        """Tell whether "'s" stands behind it."""
+        return self.form.possessive
 
     @property
     def text(self) -> str:
@@ -53,13 +106,12 @@ class Name:
         >>> [name.text for name in names("Senator Ada Lund met the Nurses’ League.")]
         ['Ada Lund', "Nurses' League"]
         """
-        return " ".join(self.words)
+        return self.form.text
 
     @property
     def last(self) -> str:
         """Return the surname, or the head of a body's name, in lower case."""
-        last = [word for word in self.words if plain(word) not in _SUFFIXES] or list(self.words)
-        return plain(last[-1])
+        return self.form.last
 
 
 @lru_cache(1 << 16)
@@ -74,6 +126,20 @@ def plain(word: str) -> str:
     return word.replace("’", "'").replace(".", "").strip("'").lower()
 
 
+_Pieces = tuple[tuple[int, str], ...]
+
+
+class _Run(NamedTuple):
+    """A run of capitalised words as it reads by itself: where its first name ends, and that name's pieces."""
+
+    end: int
+    pieces: _Pieces
+    form: Form | None
+    may_begin_otherwise: bool = False  # "Using Ada Lund's words", where it opens a sentence
+    may_end_title: bool = False  # "Secretary of State Ada Lund"
+    is_body: bool = False
+
+
 def names(text: str) -> list[Name]:
     """Find the names of a text.
 
@@ -85,37 +151,72 @@ def names(text: str) -> list[Name]:
     found: list[Name] = []
     at = 0
     while match := _RUN.search(text, at):
-        start, end = match.span()
-        end = _sentence_end(text, start, end)
-        at = end
-        pieces = [(start + piece.start(), piece[0]) for piece in _PIECE.finditer(text[start:end])]
-        while pieces and plain(pieces[0][1]) in _OPENERS and pieces[0][1] not in ("US", "U.S."):
-            del pieces[0]
-        if len(pieces) > 2 and _opens(text, pieces[0][0]) and _is_strange(pieces[0][1]) and is_first_name(pieces[1][1]):
-            del pieces[0]  # "Using Ada Lund's words"
-        cut = next((n for n in range(len(pieces) - 1) if _is_owner(pieces[n][1], pieces[n + 1][1])), None)
-        if cut is not None:  # "Germany's Angela Merkel": two names
-            at = pieces[cut][0] + len(pieces[cut][1])
-            pieces = pieces[: cut + 1]
-        if not pieces:
+        base = match.start()
+        run = _read(match[0])
+        if run.may_begin_otherwise and _opens(text, base + run.pieces[0][0]):
+            run = _read(match[0], opens=True)
+        at = base + run.end
+        if run.form is None:
             continue
-        if (len(pieces) == 1 and _is_title(pieces[0][1]) and text.startswith(" of ", at)) or _ends_title(text, pieces):
-            del pieces[0]  # "Secretary of State Ada Lund"
-        if not pieces:
-            continue
-        if joined := _JOINED.match(text, at):
-            end = _sentence_end(text, joined.start() + 1, joined.end())
-            if plain(text[joined.start() : end].split()[-1]) in _ORGANISATIONS and not _is_title(pieces[0][1]):
-                pieces += [(at + piece.start(), piece[0]) for piece in _PIECE.finditer(text[at:end])]
-                at = end
-        if plain(pieces[-1][1]) in _ORGANISATIONS:
-            tail = _TAIL.match(text, at)
-            if tail and plain(tail[0].split()[-1]) not in _DAYS:
-                tail_end = _sentence_end(text, tail.start() + 1, tail.end())
-                pieces += [(at + piece.start(), piece[0]) for piece in _PIECE.finditer(text[at:tail_end])]
-                at = tail_end
-        found.append(_name(pieces))
+        if run.is_body or run.may_end_title or text.startswith("and", at + 1):
+            pieces, at = _continued(text, base, run)
+            if pieces != run.pieces:
+                if pieces:
+                    found.append(Name(_form(pieces), base))
+                continue
+        found.append(Name(run.form, base))
     return found
+
+
+@lru_cache(1 << 16)
+def _read(run: str, opens: bool = False) -> _Run:
+    """Read a run of capitalised words, as far as it can be read without what stands around it."""
+    end = _sentence_end(run)
+    pieces = _pieces(run, 0, end)
+    first = 0
+    while first < len(pieces) and plain(pieces[first][1]) in _OPENERS and pieces[first][1] not in ("US", "U.S."):
+        first += 1
+    pieces = pieces[first:]
+    strange = len(pieces) > 2 and _is_strange(pieces[0][1]) and is_first_name(pieces[1][1])
+    if strange and opens:
+        pieces = pieces[1:]
+    cut = next((n for n in range(len(pieces) - 1) if _is_owner(pieces[n][1], pieces[n + 1][1])), None)
+    if cut is not None:  # "Germany's Angela Merkel": two names
+        end = pieces[cut][0] + len(pieces[cut][1])
+        pieces = pieces[: cut + 1]
+    if not pieces:
+        return _Run(end, pieces, None)
+    lone_title = len(pieces) == 1 and _is_title(pieces[0][1])
+    ends_title = lone_title or pieces[0][1] in _TITLE_ENDS
+    is_body = plain(pieces[-1][1]) in _ORGANISATIONS
+    return _Run(end, pieces, _form(pieces), strange and not opens, ends_title, is_body)
+
+
+def _pieces(text: str, start: int, end: int, base: int = 0) -> _Pieces:
+    return tuple((start + piece.start() - base, piece[0]) for piece in _PIECE.finditer(text[start:end]))
+
+
+def _continued(text: str, base: int, run: _Run) -> tuple[_Pieces, int]:
+    """Return the pieces of a name with what goes on behind its run, and without the end of a title; and its end."""
+    pieces, at = run.pieces, base + run.end
+    if (len(pieces) == 1 and _is_title(pieces[0][1]) and text.startswith(" of ", at)) or _ends_title(
+        text, base + pieces[0][0], pieces[0][1]
+    ):
+        pieces = pieces[1:]
+    if not pieces:
+        return pieces, at
+    if joined := _JOINED.match(text, at):
+        end = joined.start() + 1 + _sentence_end(text[joined.start() + 1 : joined.end()])
+        if plain(text[joined.start() : end].split()[-1]) in _ORGANISATIONS and not _is_title(pieces[0][1]):
+            pieces += _pieces(text, at, end, base)
+            at = end
+    if plain(pieces[-1][1]) in _ORGANISATIONS:
+        tail = _TAIL.match(text, at)
+        if tail and plain(tail[0].split()[-1]) not in _DAYS:
+            end = tail.start() + 1 + _sentence_end(text[tail.start() + 1 : tail.end()])
+            pieces += _pieces(text, at, end, base)
+            at = end
+    return pieces, at
 
 
 def _opens(text: str, at: int) -> bool:
@@ -130,10 +231,9 @@ def _is_strange(piece: str) -> bool:
     return not (_is_title(piece) or is_first_name(piece) or piece.isupper() or piece.endswith(".") or "-" in piece)
 
 
-def _ends_title(text: str, pieces: list[tuple[int, str]]) -> bool:
-    """Tell whether a run begins with the end of a title of three words."""
-    at = pieces[0][0]
-    return pieces[0][1] in _TITLE_ENDS and bool(_TITLE_BEGINS.search(text, max(0, at - 20), at))
+def _ends_title(text: str, at: int, piece: str) -> bool:
+    """Tell whether a word is the end of a title of three words."""
+    return piece in _TITLE_ENDS and bool(_TITLE_BEGINS.search(text, max(0, at - 20), at))
 
 
 def _is_owner(piece: str, after: str) -> bool:
@@ -141,18 +241,20 @@ def _is_owner(piece: str, after: str) -> bool:
     return piece.endswith(("'s", "’s", "s'", "s’")) and plain(after) not in _ORGANISATIONS
 
 
-def _sentence_end(text: str, start: int, end: int) -> int:
+def _sentence_end(run: str) -> int:
     """Return where a run ends that may have gone over a full stop."""
-    at = text.find(". ", start, end)
+    at = run.find(". ")
     while at >= 0:
-        word = re.split(r"[ \u00a0]", text[start:at])[-1]
+        word = re.split(r"[ \u00a0]", run[:at])[-1]
         if not _ABBREVIATIONS.fullmatch(word):
             return at
-        at = text.find(". ", at + 1, end)
-    return end
+        at = run.find(". ", at + 1)
+    return len(run)
 
 
-def _name(pieces: list[tuple[int, str]]) -> Name:
+@lru_cache(1 << 16)
+def _form(pieces: _Pieces) -> Form:
+    """Tell titles from the name itself, and what the name is of."""
     run = pieces[0][0]
     last_start, last = pieces[-1]
     possessive = last.endswith(("'s", "’s"))
@@ -178,7 +280,19 @@ def _name(pieces: list[tuple[int, str]]) -> Name:
         titles = 0
     rest = tuple(word.replace("’", "'") for word in spelled[titles:])
     held = tuple(plain(word) for word in spelled[:titles])
-    return Name(pieces[titles][0], end, rest, held, run, _kind(rest, held), possessive)
+    return form_of(pieces[titles][0], end, run, rest, held, _kind(rest, held), possessive)
+
+
+def form_of(
+    start: int, end: int, run: int, words: tuple[str, ...], titles: tuple[str, ...], kind: Kind, possessive: bool
+) -> Form:
+    """Return a form with what follows from its words."""
+    spelled = tuple(plain(word) for word in words)
+    last = [word for word in spelled if word not in _SUFFIXES] or spelled
+    key = spelled
+    if kind != "organisation" and len(spelled) > 2:  # initials in the middle tell nobody apart
+        key = tuple(word for n, word in enumerate(spelled) if n in (0, len(spelled) - 1) or len(word) > 1)
+    return Form(start, end, run, words, titles, kind, possessive, spelled, key, " ".join(words), last[-1])
 
 
 def _is_prefix(spelled: list[str]) -> bool:
@@ -188,6 +302,7 @@ def _is_prefix(spelled: list[str]) -> bool:
     return not is_first_name(held[0]) and (known or held[0].endswith(("ing", "-based")))
 
 
+@lru_cache(1 << 14)
 def _is_title(piece: str) -> bool:
     word = plain(piece)
     if is_first_name(word):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from toolkit.speakers.descriptions import Description, descriptions_of
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
-from toolkit.speakers.names import Kind, Name, names, plain
+from toolkit.speakers.names import Kind, Name, form_of, names
 
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300
 _HEADLINE = 250
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _AGE = re.compile(r", \d\d[,.]")
+_START = attrgetter("start")
 _SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
 
 
@@ -29,6 +32,7 @@ class Entity:
     descriptions: list[Description] = field(default_factory=list)
     gender: Gender = ""
     name: str = ""
+    first: int = sys.maxsize  # where it is named first
 
 
 class Register:
@@ -47,14 +51,16 @@ class Register:
         self.entity_of: dict[int, Entity] = {}
         self._by_key: dict[tuple[str, ...], Entity] = {}
         self._by_last: dict[str, list[Entity]] = defaultdict(list)
+        self._lasts: dict[str, dict[str, None]] = defaultdict(dict)  # surnames by their first letter
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
         found = _in_headlines(text, names(text))
-        suffixes = {held[n:] for name in found if len(held := _plain(name)) > 2 for n in range(1, len(held) - 1)}
-        midway = {plain(name.words[0]) for name in found if not _opens_sentence(text, name.run)}
+        forms = {name.form.plain for name in found}
+        suffixes = {held[n:] for held in forms if len(held) > 2 for n in range(1, len(held) - 1)}
+        midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
         for name in found:
-            if len(name.words) > 1 and _plain(name) not in suffixes:
-                self._put(_key(name), name)
+            if len(name.words) > 1 and name.form.plain not in suffixes:
+                self._put(name)
         for before, name in zip([None, *found], found, strict=False):
             if name.start in self.entity_of:
                 continue
@@ -63,9 +69,9 @@ class Register:
                 and before.start in self.entity_of
                 and text[before.end : name.run] == " ("
                 and name.words[0].isupper()
-                and plain(name.words[0])[:1] == plain(before.words[0])[:1]
+                and name.form.plain[0][:1] == before.form.plain[0][:1]
             ):
-                self._by_acronym[plain(name.words[0])] = self.entity_of[before.start]
+                self._by_acronym[name.form.plain[0]] = self.entity_of[before.start]
             self._place(name, midway)
         self.names = [name for name in found if name.start in self.entity_of]
         self.starts = [name.start for name in self.names]
@@ -93,36 +99,38 @@ class Register:
             entity for entity in self._by_last.get(head, ()) if entity.kind != "person" and entity.name.lower() != head
         ]
 
-    def _put(self, key: tuple[str, ...], name: Name) -> Entity:
+    def _put(self, name: Name) -> None:
+        key = name.form.key
         entity = self._by_key.get(key)
         if entity is None:
             entity = self._by_key[key] = Entity(name.kind)
             self.entities.append(entity)
             self._by_last[name.last].append(entity)
-            self._by_first[plain(name.words[0])].append(entity)
+            self._lasts[name.last[:1]][name.last] = None
+            self._by_first[name.form.plain[0]].append(entity)
             if name.kind != "person" and len(name.words) > 1:
                 for words in (name.words, name.words[name.words.index("of") :] if "of" in name.words else ()):
                     self._by_acronym.setdefault("".join(w[0].lower() for w in words if w not in _SMALL), entity)
         self._add(entity, name)
-        return entity
 
     def _add(self, entity: Entity, name: Name) -> None:
         entity.names.append(name)
+        entity.first = min(entity.first, name.start)
         self.entity_of[name.start] = entity
         if entity.kind == "unknown":
             entity.kind = name.kind
 
     def _place(self, name: Name, midway: set[str]) -> None:
         """Give a short name to the entity that has it as a part, or to one of its own."""
-        first = plain(name.words[0])
+        first = name.form.plain[0]
         if len(name.words) > 1:
-            owners = [e for e in self._by_last[name.last] if _ends_with(e.names[0], name)]
+            owners = [e for e in self._by_last.get(name.last, ()) if _ends_with(e.names[0], name)]
         else:
-            owners = [e for e in self._by_last[first] if len(e.names[0].words) > 1]
+            owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].words) > 1]
             if not owners and name.kind == "unknown":
                 owners = self._misspelled(first)
             if not owners and name.kind in ("person", "unknown"):
-                owners = [e for e in self._by_first[first] if e.kind == "person" and len(e.names[0].words) > 1]
+                owners = [e for e in self._by_first.get(first, ()) if e.kind == "person" and len(e.names[0].words) > 1]
         if name.titles:
             gender = gender_of_words(frozenset(name.titles))
             owners = [e for e in owners if e.kind in ("person", "unknown") and _suits(e, gender)] or owners
@@ -134,20 +142,16 @@ class Register:
         elif name.words[0].isupper() and len(name.words) == 1 and first in self._by_acronym:
             self._add(self._by_acronym[first], name)
         elif self._is_name(name, first, midway):
-            self._put(_key(name), name)
+            self._put(name)
 
     def _misspelled(self, word: str) -> list[Entity]:
         """Return who has a surname from which a word differs in one letter."""
         if len(word) < 5:
             return []
-        near = [
-            last
-            for last in self._by_last
-            if abs(len(last) - len(word)) < 2 and last[0] == word[0] and _one_off(last, word)
-        ]
         return [
             entity
-            for last in near
+            for last in self._lasts.get(word[0], ())
+            if abs(len(last) - len(word)) < 2 and _one_off(last, word)
             for entity in self._by_last[last]
             if entity.kind in ("person", "unknown") and len(entity.names[0].words) > 1
         ]
@@ -164,8 +168,8 @@ class Register:
 
     def _complete(self, entity: Entity) -> None:
         text = self.text
-        entity.names.sort(key=lambda name: name.start)
-        entity.name = max(entity.names, key=lambda name: (len(name.words), len(name.text.replace(".", "")))).text
+        entity.names.sort(key=_START)
+        entity.name = max(entity.names, key=lambda name: name.form.fullness).text
         if entity.kind == "unknown":
             after = (text[name.end : name.end + 6] for name in entity.names)
             if any(name.titles for name in entity.names) or any(map(_AGE.match, after)):
@@ -191,7 +195,7 @@ def _likelier(owners: list[Entity], name: Name) -> Entity:
     A text calls by the surname alone whom it is about, and relatives by their full names: so the first to be named
     counts as often named, and one just named in full a little.
     """
-    first = min(owners, key=lambda e: min(held.start for held in e.names))
+    first = min(owners, key=lambda entity: entity.first)
 
     def weight(entity: Entity) -> float:
         near = any(0 < name.start - held.end < _NEAR for held in entity.names if len(held.words) > 1)
@@ -201,15 +205,10 @@ def _likelier(owners: list[Entity], name: Name) -> Entity:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
+    if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():
+        return False  # most names
     before = text[max(0, start - 3) : start].rstrip(" \u00a0")
     return not before or before[-1] in ".!?:;\n\r“\"‘'—–-(…"
-
-
-def _key(name: Name) -> tuple[str, ...]:
-    held = tuple(plain(word) for word in name.words)
-    if name.kind == "organisation" or len(held) < 3:
-        return held
-    return tuple(word for n, word in enumerate(held) if n in (0, len(held) - 1) or len(word) > 1)
 
 
 def _one_off(left: str, right: str) -> bool:
@@ -221,12 +220,8 @@ def _one_off(left: str, right: str) -> bool:
 
 
 def _ends_with(longer: Name, shorter: Name) -> bool:
-    ends = [plain(word) for word in longer.words][-len(shorter.words) :]
-    return len(longer.words) > len(shorter.words) and ends == [plain(word) for word in shorter.words]
-
-
-def _plain(name: Name) -> tuple[str, ...]:
-    return tuple(plain(word) for word in name.words)
+    count = len(shorter.words)
+    return len(longer.words) > count and longer.form.plain[-count:] == shorter.form.plain
 
 
 def _in_headlines(text: str, found: list[Name]) -> list[Name]:
@@ -234,8 +229,11 @@ def _in_headlines(text: str, found: list[Name]) -> list[Name]:
     lines = list(_headlines(text))
     if not lines:
         return found
-    inside = [any(start <= name.run < end for start, end in lines) for name in found]
-    beside = {_plain(name) for name, within in zip(found, inside, strict=True) if not within}
+    ends = [end for _, end in lines]
+    inside = [
+        (n := bisect_right(ends, name.run)) < len(lines) and lines[n][0] <= name.run for name in found
+    ]
+    beside = {name.form.plain for name, within in zip(found, inside, strict=True) if not within}
     beside |= {held[-1:] for held in beside}
     kept = (_cut(text, name, beside) if within else name for name, within in zip(found, inside, strict=True))
     return [name for name in kept if name is not None]
@@ -244,21 +242,18 @@ def _in_headlines(text: str, found: list[Name]) -> list[Name]:
 def _headlines(text: str) -> Iterator[tuple[int, int]]:
     """Return the first and last offset of the lines that are written like headlines."""
     for line in _LINE.finditer(text):
+        start, end = line.span()
+        if end - start >= _HEADLINE or (start > 0 and line[0].rstrip().endswith((".", "!", "?"))):
+            continue
         spelled = [word for word in line[0].split() if word[0].isalpha()]
         capitals = sum(word[0].isupper() for word in spelled)
-        ends = line[0].rstrip().endswith((".", "!", "?")) and line.start() > 0
-        if (
-            len(spelled) > (3 if line.start() == 0 else 4)
-            and len(line[0]) < _HEADLINE
-            and 3 * capitals >= 2 * len(spelled)
-            and not ends
-        ):
-            yield line.span()
+        if len(spelled) > (4 if start else 3) and 3 * capitals >= 2 * len(spelled):
+            yield start, end
 
 
 def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
     """Return the longest part of a name that is known, if there is one."""
-    held = _plain(name)
+    held = name.form.plain
     parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in known]
     if not parts:
         return None
@@ -270,7 +265,9 @@ def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
     end = name.end if is_last else text.find(name.words[b - 1], start) + len(name.words[b - 1])
     titles = name.titles if a == 0 else ()
     kind: Kind = name.kind if is_last and a == 0 else "unknown"
-    return Name(start, end, name.words[a:b], titles, start if a else name.run, kind, name.possessive and is_last)
+    run = start if a else name.run
+    form = form_of(0, end - start, run - start, name.words[a:b], titles, kind, name.possessive and is_last)
+    return Name(form, start)
 
 
 def _suits(entity: Entity, gender: Gender) -> bool:
