@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from math import prod
+from operator import attrgetter
 from typing import TypeVar
 
 from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
@@ -17,6 +18,7 @@ from toolkit.speakers import Resolution, resolve
 from toolkit.speakers.register import Register
 
 _AnySpan = TypeVar("_AnySpan", bound=Span)
+_START = attrgetter("start")
 _POSSIBLE = frozenset(["knowledge", "world"])  # senses in which possible is not certain
 
 
@@ -30,7 +32,7 @@ def within(spans: Sequence[_AnySpan], pieces: Sequence[Span]) -> tuple[_AnySpan,
     """
     found: list[_AnySpan] = []
     for piece in pieces:
-        for span in spans[bisect_left(spans, piece.start, key=lambda span: span.start) :]:
+        for span in spans[bisect_left(spans, piece.start, key=_START) :]:
             if span.start >= piece.end:
                 break
             if span.end <= piece.end:
