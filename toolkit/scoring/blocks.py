@@ -104,11 +104,12 @@ def score(texts: Iterable[str], stages: Collection[str] = ("hedging",)) -> Itera
     for stage in stages:
         if stage not in STAGES:
             raise unknown_name("stage", stage, STAGES)
-    for block in _blocks(texts):
+    for block in blocks(texts):
         yield from _score(block, stages)
 
 
-def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
+def blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
+    """Yield texts, encoded, as many at a time as are scored at once."""
     block: list[bytes] = []
     size = 0
     for text in texts:
@@ -129,24 +130,49 @@ class _Spans(NamedTuple):
     facts: tuple[np.ndarray, ...]
 
 
-def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
-    data = np.frombuffer(_BORDER.join(block) + b"\0", dtype=np.uint8)
-    borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)]).astype(np.int32)
+class Block(NamedTuple):
+    """Texts, scanned as one.
+
+    Attributes
+    ----------
+    data : ndarray of uint8
+    tokens : Tokens
+    bounds, texts : ndarray of int32
+        The first token of each sentence and of each text, and the number of tokens.
+    edges : ndarray of int32, shape (tokens, 2)
+        The tokens' first and end characters, each in its own text.
+    """
+
+    data: np.ndarray
+    tokens: Tokens
+    bounds: np.ndarray
+    texts: np.ndarray
+    edges: np.ndarray
+
+
+def read_block(texts: list[bytes]) -> Block:
+    """Scan texts, and find their sentences."""
+    data = np.frombuffer(_BORDER.join(texts) + b"\0", dtype=np.uint8)
+    borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in texts)]).astype(np.int32)
     tokens = scan(data)
+    places = np.searchsorted(tokens.start, borders).astype(np.int32)
     bounds = sentence_starts(data, tokens, load_parameters())
+    return Block(data, tokens, bounds, places, _edges(data, tokens, places, borders))
+
+
+def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
+    data, tokens, bounds, places, edges = read_block(block)
     hedges = find_hedges(data, tokens, bounds, shipped()) if "hedging" in stages else None
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
     found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
     found.append(_Spans(hedges.firsts, hedges.lasts, (hedges.p,)) if hedges else _none(np.float32))
     modals, more = _modality(data, tokens, bounds) if "modality" in stages else (_NO_SPANS, _no_modality())
     found += more
-    places = np.searchsorted(tokens.start, borders).astype(np.int32)
     if "attribution" in stages:
         cues = TokenSpans(hedges.firsts, hedges.lasts, weakening(data, tokens, *hedges[2:4])) if hedges else _NO_SPANS
         found += _attribution(data, tokens, bounds, places, cues, modals)
     else:
         found += _no_attribution()
-    edges = _edges(data, tokens, places, borders)
     parts = [_in_texts(edges, spans, places) for spans in found]
     for count, *kinds in zip(np.diff(places).tolist(), *parts, strict=True):
         yield _scored(count, *kinds)
