@@ -30,11 +30,11 @@ _INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|w
 
 
 def signed(text: str, quotation: Span) -> Citation | None:
-    """Return the name in a line of its own behind a quotation, or ahead of it and a colon.
+    r"""Return the name in a line of its own behind a quotation, or ahead of it and a colon.
 
     Examples
     --------
-    >>> text = "“It leaks.”\\n— Ada Lund"
+    >>> text = "“It leaks.”\n— Ada Lund"
     >>> [span.of(text) for span in signed(text, Span(0, 11))]
     ['Ada Lund', '—']
     """

@@ -54,7 +54,9 @@ def _records(found: Attributions, texts: np.ndarray, edges: np.ndarray) -> Itera
     numbers = np.searchsorted(texts, found.cues[:, 0], side="right") - 1
     parts = (*_spans(sources, edges, count), *_spans(contents, edges, count))
     cues = zip(edges[found.cues[:, 0], 0].tolist(), edges[found.cues[:, 1], 1].tolist(), strict=True)
-    for n, (text, cue, kind, p) in enumerate(zip(numbers.tolist(), cues, kinds.tolist(), found.p.tolist(), strict=True)):
+    for n, (text, cue, kind, p) in enumerate(
+        zip(numbers.tolist(), cues, kinds.tolist(), found.p.tolist(), strict=True)
+    ):
         quote = QUOTE_KINDS[kind]
         yield text, Attribution(tuple(parts[n]), (Span(*cue),), tuple(parts[count + n]), quote=quote, p=p)
 

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.analysis import analyze
 from toolkit.annotation import Attribution
 from toolkit.scoring.blocks import STAGES, Scored, score
-from toolkit.scoring.spoken import spoken
 from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
+from toolkit.scoring.spoken import spoken
 from toolkit.scoring.tables import Tables, tables_of
 
 CHUNK = 2**20  # bytes of text in one, and

@@ -23,6 +23,7 @@ _DAYS, _NATIONALITIES, _OPENERS, _ORGANISATIONS, _PAPERS, _PLACES, _ROLES, _TITL
     words(kind) for kind in ("days", "nationalities", "openers", "organisations", "papers", "places", "roles", "titles")
 )
 _ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov"})
+_SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
 _TITLE_BEGINS = re.compile(r"\b(?:[Ss]ecretary|[Cc]hief|[Ss]peaker|[Dd]irector) of (?:the )?$")
 _TITLE_ENDS = frozenset({"State", "Staff", "House", "Defense", "Defence", "Communications"})
@@ -46,6 +47,12 @@ class Form:
     possessive : bool
     plain, key : tuple of str
         The words as names are compared, and those of them that tell full names apart.
+    text, last : str
+        The name itself, and the surname, or the head of a body's name, in lower case.
+    fullness : (int, int)
+        What the fullest of the names of one entity has most of: words, and letters.
+    acronyms : tuple of str
+        What a body may go by.
     """
 
     start: int
@@ -59,11 +66,8 @@ class Form:
     key: tuple[str, ...]
     text: str
     last: str
-
-    @property
-    def fullness(self) -> tuple[int, int]:
-        """Return what the fullest of the names of one entity has most of: words, and letters."""
-        return len(self.words), len(self.text.replace(".", ""))
+    fullness: tuple[int, int]
+    acronyms: tuple[str, ...]
 
 
 class Name:
@@ -292,7 +296,16 @@ def form_of(
     key = spelled
     if kind != "organisation" and len(spelled) > 2:  # initials in the middle tell nobody apart
         key = tuple(word for n, word in enumerate(spelled) if n in (0, len(spelled) - 1) or len(word) > 1)
-    return Form(start, end, run, words, titles, kind, possessive, spelled, key, " ".join(words), last[-1])
+    text = " ".join(words)
+    fullness = len(words), len(text.replace(".", ""))
+    acronyms = _acronyms(words) if kind != "person" and len(words) > 1 else ()
+    return Form(start, end, run, words, titles, kind, possessive, spelled, key, text, last[-1], fullness, acronyms)
+
+
+def _acronyms(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the initials of a name's words, and of those from an "of" on."""
+    parts = (words, words[words.index("of") :] if "of" in words else ())
+    return tuple("".join(word[0].lower() for word in part if word not in _SMALL) for part in parts)
 
 
 def _is_prefix(spelled: list[str]) -> bool:

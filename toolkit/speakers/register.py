@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from operator import attrgetter
+from collections.abc import Collection
+from functools import cached_property
 
-from toolkit.speakers.descriptions import Description, descriptions_of
+from toolkit.speakers.descriptions import Description
+from toolkit.speakers.entities import Entity
+from toolkit.speakers.headlines import in_headlines
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
-from toolkit.speakers.names import Kind, Name, form_of, names
+from toolkit.speakers.names import Name, names
 
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300
-_HEADLINE = 250
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_AGE = re.compile(r", \d\d[,.]")
-_START = attrgetter("start")
-_SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """A person, body or place, with its names in the order of the text, the fullest of them, and its descriptions."""
-
-    kind: Kind
-    names: list[Name] = field(default_factory=list)
-    descriptions: list[Description] = field(default_factory=list)
-    gender: Gender = ""
-    name: str = ""
-    first: int = sys.maxsize  # where it is named first
 
 
 class Register:
@@ -54,7 +36,7 @@ class Register:
         self._lasts: dict[str, dict[str, None]] = defaultdict(dict)  # surnames by their first letter
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
-        found = _in_headlines(text, names(text))
+        found = in_headlines(text, names(text))
         forms = {name.form.plain for name in found}
         suffixes = {held[n:] for held in forms if len(held) > 2 for n in range(1, len(held) - 1)}
         midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
@@ -75,11 +57,17 @@ class Register:
             self._place(name, midway)
         self.names = [name for name in found if name.start in self.entity_of]
         self.starts = [name.start for name in self.names]
-        self.described: dict[str, list[tuple[Entity, Description]]] = defaultdict(list)
         for entity in self.entities:
-            self._complete(entity)
+            entity.settle()
+
+    @cached_property
+    def described(self) -> dict[str, list[tuple[Entity, Description]]]:
+        """What the text says of entities, by the noun that it says it with."""
+        held: dict[str, list[tuple[Entity, Description]]] = defaultdict(list)
+        for entity in self.entities:
             for description in entity.descriptions:
-                self.described[description.head].append((entity, description))
+                held[description.head].append((entity, description))
+        return held
 
     def within(self, start: int, end: int) -> list[Name]:
         """Return the names that stand between two offsets, at least in part."""
@@ -93,6 +81,20 @@ class Register:
         """Return the entities whose name begins with a word."""
         return self._by_first.get(word, [])
 
+    def with_words(self, spoken: Collection[str]) -> list[Entity]:
+        """Return the entities that have all of some words in the name that they have first."""
+        held = [self._by_word.get(word, {}) for word in spoken]
+        rarest = min(held, key=len)
+        return [entity for entity in rarest if all(entity in other for other in held)]
+
+    @cached_property
+    def _by_word(self) -> dict[str, dict[Entity, None]]:
+        held: dict[str, dict[Entity, None]] = defaultdict(dict)
+        for entity in self.entities:
+            for word in entity.names[0].form.plain:
+                held[word][entity] = None
+        return held
+
     def bodies_with_head(self, head: str) -> list[Entity]:
         """Return the bodies whose name ends in a word ("league": the Nurses' League)."""
         return [
@@ -100,25 +102,23 @@ class Register:
         ]
 
     def _put(self, name: Name) -> None:
-        key = name.form.key
-        entity = self._by_key.get(key)
-        if entity is None:
-            entity = self._by_key[key] = Entity(name.kind)
-            self.entities.append(entity)
-            self._by_last[name.last].append(entity)
-            self._lasts[name.last[:1]][name.last] = None
-            self._by_first[name.form.plain[0]].append(entity)
-            if name.kind != "person" and len(name.words) > 1:
-                for words in (name.words, name.words[name.words.index("of") :] if "of" in name.words else ()):
-                    self._by_acronym.setdefault("".join(w[0].lower() for w in words if w not in _SMALL), entity)
-        self._add(entity, name)
+        """Give a name to the entity that is called just so, or to a new one."""
+        form = name.form
+        entity = self._by_key.get(form.key)
+        if entity is not None:
+            self._add(entity, name)
+            return
+        entity = self._by_key[form.key] = self.entity_of[name.start] = Entity(self.text, form.kind, name)
+        self.entities.append(entity)
+        self._by_last[form.last].append(entity)
+        self._lasts[form.last[:1]][form.last] = None
+        self._by_first[form.plain[0]].append(entity)
+        for acronym in form.acronyms:
+            self._by_acronym.setdefault(acronym, entity)
 
     def _add(self, entity: Entity, name: Name) -> None:
-        entity.names.append(name)
-        entity.first = min(entity.first, name.start)
+        entity.add(name)
         self.entity_of[name.start] = entity
-        if entity.kind == "unknown":
-            entity.kind = name.kind
 
     def _place(self, name: Name, midway: set[str]) -> None:
         """Give a short name to the entity that has it as a part, or to one of its own."""
@@ -130,15 +130,15 @@ class Register:
             if not owners and name.kind == "unknown":
                 owners = self._misspelled(first)
             if not owners and name.kind in ("person", "unknown"):
-                owners = [e for e in self._by_first.get(first, ()) if e.kind == "person" and len(e.names[0].words) > 1]
+                owners = [e for e in self._by_first.get(first, ()) if e.seems == "person" and len(e.names[0].words) > 1]
         if name.titles:
             gender = gender_of_words(frozenset(name.titles))
-            owners = [e for e in owners if e.kind in ("person", "unknown") and _suits(e, gender)] or owners
+            owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
         if owners and name.kind != "place":
             chosen = owners[0] if len(owners) == 1 else _likelier(owners, name)
             self._add(chosen, name)
-            if chosen.kind == "unknown" and len(name.words) == 1:
-                chosen.kind = "person"
+            if chosen.seems == "unknown" and len(name.words) == 1:
+                chosen.seems = "person"
         elif name.words[0].isupper() and len(name.words) == 1 and first in self._by_acronym:
             self._add(self._by_acronym[first], name)
         elif self._is_name(name, first, midway):
@@ -153,7 +153,7 @@ class Register:
             for last in self._lasts.get(word[0], ())
             if abs(len(last) - len(word)) < 2 and _one_off(last, word)
             for entity in self._by_last[last]
-            if entity.kind in ("person", "unknown") and len(entity.names[0].words) > 1
+            if entity.seems in ("person", "unknown") and len(entity.names[0].words) > 1
         ]
 
     def _is_name(self, name: Name, first: str, midway: set[str]) -> bool:
@@ -165,28 +165,6 @@ class Register:
             or name.words[0][1:] != name.words[0][1:].lower()
         )
         return known or first in midway or not _opens_sentence(self.text, name.run)
-
-    def _complete(self, entity: Entity) -> None:
-        text = self.text
-        entity.names.sort(key=_START)
-        entity.name = max(entity.names, key=lambda name: name.form.fullness).text
-        if entity.kind == "unknown":
-            after = (text[name.end : name.end + 6] for name in entity.names)
-            if any(name.titles for name in entity.names) or any(map(_AGE.match, after)):
-                entity.kind = "person"
-        if entity.kind not in ("person", "unknown"):
-            return
-        for name in entity.names:
-            entity.descriptions += descriptions_of(text, name)
-        if entity.kind == "unknown" and entity.descriptions and len(entity.names[0].words) > 1:
-            entity.kind = "person"
-        titles = frozenset(title for name in entity.names for title in name.titles)
-        # A lone "Clinton" or "Christie" is a surname wherever there is more of the name, and after a title.
-        first = entity.name.split()[0]
-        is_surname = " " not in entity.name and bool(titles)
-        entity.gender = gender_of_words(titles) or ("" if is_surname else gender_of_name(first))
-        if not entity.gender:
-            entity.gender = gender_of_words(frozenset(found.head for found in entity.descriptions))
 
 
 def _likelier(owners: list[Entity], name: Name) -> Entity:
@@ -222,52 +200,6 @@ def _one_off(left: str, right: str) -> bool:
 def _ends_with(longer: Name, shorter: Name) -> bool:
     count = len(shorter.words)
     return len(longer.words) > count and longer.form.plain[-count:] == shorter.form.plain
-
-
-def _in_headlines(text: str, found: list[Name]) -> list[Name]:
-    """Keep of the names in headlines, which have their words in capitals, what the text beside has too."""
-    lines = list(_headlines(text))
-    if not lines:
-        return found
-    ends = [end for _, end in lines]
-    inside = [
-        (n := bisect_right(ends, name.run)) < len(lines) and lines[n][0] <= name.run for name in found
-    ]
-    beside = {name.form.plain for name, within in zip(found, inside, strict=True) if not within}
-    beside |= {held[-1:] for held in beside}
-    kept = (_cut(text, name, beside) if within else name for name, within in zip(found, inside, strict=True))
-    return [name for name in kept if name is not None]
-
-
-def _headlines(text: str) -> Iterator[tuple[int, int]]:
-    """Return the first and last offset of the lines that are written like headlines."""
-    for line in _LINE.finditer(text):
-        start, end = line.span()
-        if end - start >= _HEADLINE or (start > 0 and line[0].rstrip().endswith((".", "!", "?"))):
-            continue
-        spelled = [word for word in line[0].split() if word[0].isalpha()]
-        capitals = sum(word[0].isupper() for word in spelled)
-        if len(spelled) > (4 if start else 3) and 3 * capitals >= 2 * len(spelled):
-            yield start, end
-
-
-def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
-    """Return the longest part of a name that is known, if there is one."""
-    held = name.form.plain
-    parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in known]
-    if not parts:
-        return None
-    a, b = max(parts, key=lambda part: part[1] - part[0])
-    start = text.find(name.words[a], name.start)
-    if start < 0:
-        return None
-    is_last = b == len(held)
-    end = name.end if is_last else text.find(name.words[b - 1], start) + len(name.words[b - 1])
-    titles = name.titles if a == 0 else ()
-    kind: Kind = name.kind if is_last and a == 0 else "unknown"
-    run = start if a else name.run
-    form = form_of(0, end - start, run - start, name.words[a:b], titles, kind, name.possessive and is_last)
-    return Name(form, start)
 
 
 def _suits(entity: Entity, gender: Gender) -> bool:

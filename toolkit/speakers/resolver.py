@@ -66,6 +66,7 @@ class Resolver:
         self.register = register or Register(text)
         self.scene = Scene(self.register, sentences, contents)
         self.answers: dict[Span, Answer] = {}
+        self.of_entities: dict[Entity, Answer] = {}
         self.spoken: list[tuple[int, Answer]] = []
         self.cited = {span[0] for span in sources if span}
         self.by_head: dict[str, list[tuple[int, Answer]]] = defaultdict(list)
@@ -111,8 +112,12 @@ class Resolver:
 
     def of_entity(self, entity: Entity) -> Answer:
         """Return a person or body as a speaker."""
-        kind: SpeakerKind = "organisation" if entity.kind in ("organisation", "place") else "person"
-        return Answer(id(entity), entity.name, kind, entity, entity.names[0].last)
+        known = self.of_entities.get(entity)
+        if known is None:
+            kind: SpeakerKind = "organisation" if entity.kind in ("organisation", "place") else "person"
+            known = Answer(id(entity), entity.name, kind, entity, entity.names[0].last)
+            self.of_entities[entity] = known
+        return known
 
     def named(self, source: Source) -> Answer:
         """Return whose a name is; a body's short name ("the League") may be that of a longer one."""
@@ -277,7 +282,7 @@ class Resolver:
     def body_of_members(self, spoken: frozenset[str]) -> Entity | None:
         """Return the body whose name has all words of a description ("port operators": Port Operators' Association)."""
         for entity in (entity for word in spoken for entity in self.register.beginning_with(word)):
-            if entity.kind == "organisation" and spoken < {plain(word).strip("'") for word in entity.names[0].words}:
+            if entity.kind == "organisation" and spoken < set(entity.names[0].form.plain):
                 return entity
         return None
 
@@ -361,5 +366,5 @@ class Resolver:
         """Return the body that has all words of a description in its name ("the appeals court")."""
         if len(spoken) < 2:
             return None
-        bodies = (entity for entity in self.register.entities if entity.kind == "organisation")
-        return next((body for body in bodies if spoken <= {plain(word) for word in body.names[0].words}), None)
+        bodies = (entity for entity in self.register.with_words(spoken) if entity.kind == "organisation")
+        return next(bodies, None)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.speakers.descriptions import Description, describe, is_role
 from toolkit.speakers.lexicon import words
@@ -24,8 +23,7 @@ _CLAUSE = re.compile(
 _CORE = re.compile(r"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A source as it was read."""
 
     start: int
@@ -59,12 +57,14 @@ def read(register: Register, start: int, end: int) -> Source:
     if low in PRONOUNS:
         return Source(start, end, "pronoun", low)
     inside = register.within(start, end)
+    if len(inside) == 1 and (inside[0].run, inside[0].end) == (start, end) and _is_speaker(inside[0]):
+        return Source(start, end, "name", inside[0].text, (register.entity_of[inside[0].start],), names=(inside[0],))
     pair = _pair(register, inside, start, end)
     if pair:
         return Source(start, end, "names", "", pair, plural=True)
     named = _head(register, inside, start, end)
     if named is not None:
-        return Source(start, end, "name", named.text, (register.entity_of[named.start],), describe(phrase), (named,))
+        return Source(start, end, "name", named.text, (register.entity_of[named.start],), names=(named,))
     article = _ARTICLE.match(phrase)
     opening = start + (article.end() if article else 0)
     described = describe(_CORE.split(phrase)[0])
@@ -105,6 +105,14 @@ def is_plural(head: str) -> bool:
 
 def _is_personal(entity: Entity, name: Name) -> bool:
     return entity.kind == "person" or (entity.kind == "unknown" and len(name.words) <= 4)
+
+
+def _is_speaker(name: Name) -> bool:
+    """Tell whether a name is of somebody: no day or nationality alone, no title alone."""
+    own = name.form.plain
+    if len(own) == 1 and (own[0] in words("days") or own[0] in words("nationalities")):
+        return False
+    return own[-1] not in words("titles") or name.kind == "person"
 
 
 def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
