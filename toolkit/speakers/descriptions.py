@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import Name, plain
+from toolkit.speakers.names import Name
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
 _AFTER = re.compile(r",[ \u00a0](?:who (?:is|was) )?(?P<phrase>[^,.;:“”\"()\n]{3,90})")

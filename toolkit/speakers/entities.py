@@ -6,8 +6,9 @@ import re
 from operator import attrgetter
 
 from toolkit.speakers.descriptions import Description, descriptions_of
+from toolkit.speakers.forms import Kind
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
-from toolkit.speakers.names import Kind, Name
+from toolkit.speakers.names import Name
 
 _AGE = re.compile(r", \d\d[,.]")
 _START, _FULLNESS = attrgetter("start"), attrgetter("fullness")

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from toolkit.speakers.names import Kind, Name, form_of
+from toolkit.speakers.forms import Kind, spelled_form
+from toolkit.speakers.names import Name
 
 _LONGEST = 250
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -52,5 +53,5 @@ def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
     titles = name.titles if a == 0 else ()
     kind: Kind = name.kind if is_last and a == 0 else "unknown"
     run = start if a else name.run
-    form = form_of(0, end - start, run - start, name.words[a:b], titles, kind, name.possessive and is_last)
+    form = spelled_form(0, end - start, run - start, name.words[a:b], titles, kind, name.possessive and is_last)
     return Name(form, start)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import plain
 from toolkit.speakers.register import Register
 from toolkit.speakers.sources import Source, normal
 

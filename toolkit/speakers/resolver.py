@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.speakers.descriptions import describe, is_role
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import Gender, gender_of_words, words
-from toolkit.speakers.names import plain
 from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out
 from toolkit.speakers.ranking import Scene, Span, best
 from toolkit.speakers.register import Entity, Register

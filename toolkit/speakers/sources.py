@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from toolkit.speakers.descriptions import Description, describe, is_role
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import Name, plain
+from toolkit.speakers.names import Name
 from toolkit.speakers.register import Entity, Register
 
 Form = Literal["name", "names", "pronoun", "relative", "description"]
