@@ -27,16 +27,14 @@ FEATURES = (
     "same_subject",  # the first name of the sentence of the pronoun, and neither an owner nor behind a preposition
     "previous_sentence",
     "previous_subject",
-    "same_paragraph",
-    "nearest",  # nobody is named in between
     "possessive",
     "governed",  # by a preposition
     "in_content",
     "last_speaker",
     "just_spoke",  # and that in the sentence before
+    "goes_on",  # the last speaker, and a quotation ends right before the pronoun
     "recent_speaker",
     "often",  # how many mentions the text has, as a logarithm
-    "lately",  # how many of them stand near
     "gender",  # it is known to agree
     "person",  # it is known to be one
 )
@@ -49,6 +47,7 @@ _GOVERNED = re.compile(
     r"(?:the[ \u00a0])?$"
 )
 
+_CLOSING = ("”", '"', "’", "'")
 _NOUN = re.compile(r"[ \u00a0]([a-z-]+)")
 
 
@@ -137,33 +136,25 @@ class Scene:
         first = max(0, here - REACH)
         narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
         previous = narrative[-1] if narrative else here - 1
-        paragraph = self.register.text.rfind("\n", 0, at)
         low = bisect_left(self._places, self.starts[first] if self.starts else 0)
         high = bisect_left(self._places, at)
         found: dict[Entity, list[float]] = {}
-        last: Entity | None = None
         for mention in self._mentions[max(low, high - _MOST_NAMES) : high]:
             if not _agree(mention.entity, gender):
                 continue
-            last = mention.entity
-            features = found.setdefault(last, [0.0] * len(FEATURES))
-            features[_F["lately"]] += 1
+            features = found.setdefault(mention.entity, [0.0] * len(FEATURES))
             features[_F["distance"]] = math.log(1 + here - mention.sentence)
             features[_F["in_content"]] = float(mention.reported)
             features[_F["possessive"]] = float(mention.owner)
             features[_F["governed"]] = float(mention.governed)
-            features[_F["same_paragraph"]] = float(mention.start > paragraph)
             if mention.sentence == here:
                 features[_F["same_sentence"]] = 1.0
                 features[_F["same_subject"]] = max(features[_F["same_subject"]], float(mention.subject))
             elif mention.sentence == previous:
                 features[_F["previous_sentence"]] = 1.0
                 features[_F["previous_subject"]] = max(features[_F["previous_subject"]], float(mention.subject))
-        if last is not None:
-            found[last][_F["nearest"]] = 1.0
         self._add_speakers(found, at, gender, (previous, here))
         for entity, features in found.items():
-            features[_F["lately"]] = math.log(1 + features[_F["lately"]])
             features[_F["often"]] = math.log(1 + len(entity.names))
             features[_F["gender"]] = float(bool(gender) and entity.gender == gender)
             features[_F["person"]] = float(entity.kind == "person")
@@ -181,18 +172,22 @@ class Scene:
                 found[entity] = [0.0] * len(FEATURES)
                 found[entity][_F["distance"]] = math.log(1 + REACH)
             found[entity][_F["recent_speaker" if back else "last_speaker"]] = 1.0
-            if back == 0 and self.sentence(max(start for start, _ in spoken)) in near:
-                found[entity][_F["just_spoke"]] = 1.0
+            if back == 0:
+                before = self.register.text[max(0, at - 6) : at].rstrip(" \u00a0")
+                found[entity][_F["goes_on"]] = float(before.endswith(_CLOSING))
+                found[entity][_F["just_spoke"]] = float(self.sentence(max(start for start, _ in spoken)) in near)
 
 
 def best(scene: Scene, at: int, gender: Gender) -> Entity | None:
     """Return the person that a pronoun or description at an offset most likely means, if there is any before it."""
     found = scene.candidates(at, gender)
-    return max(found, key=_score).entity if found else None
+    held = weights()
+    return max(found, key=lambda one: score(one, held)).entity if found else None
 
 
-def _score(candidate: Candidate) -> float:
-    return sum(map(mul, weights(), candidate.features))
+def score(candidate: Candidate, weights: Sequence[float]) -> float:
+    """Return the weighted sum of the features of a candidate."""
+    return sum(map(mul, weights, candidate.features))
 
 
 def _may_be_person(entity: Entity) -> bool:
