@@ -56,6 +56,27 @@ CASES: dict[str, Case] = {
         "Peter Holm and Maria Lund met. [Holm and Lund] said no.",
         ["Peter Holm and Maria Lund"],
     ),
+    "a person introduced without a name": (
+        "Minister Maria Lund left early. [An engineer who saw it] said no. The clay is soft, [the engineer] said.",
+        ["engineer", "engineer"],
+    ),
+    "a stranger ahead of a name": (
+        "[A reporter for the Norvik Times] asked why. [Mayor Maria Lund] said no.",
+        ["reporter for the Norvik Times", "Maria Lund"],
+    ),
+    "the only one of a rank": (
+        "[Gov. Maria Lund] said no. Peter Holm left. [The South Norvik governor] said it twice.",
+        ["Maria Lund", "Maria Lund"],
+    ),
+    "a relative behind what somebody is": ("Peter Holm is a lawyer [who] said no.", ["Peter Holm"]),
+    "two behind what they are": (
+        "[Norvik lawyers Peter Holm and Maria Lund] said no.",
+        ["Peter Holm and Maria Lund"],
+    ),
+    "who signs": (
+        "[I] think it was Peter Holm. [He] said so.\n\nMaria Lund is a teacher in Norvik.",
+        ["Maria Lund", "Peter Holm"],
+    ),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
 

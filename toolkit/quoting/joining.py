@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
 from toolkit.attribution.strength import Reporting, commitment, reporting
+from toolkit.quoting.citable import citable
 from toolkit.quoting.clauses import headline, with_nested
 from toolkit.quoting.quotations import completed
 from toolkit.quoting.sources import with_sources
@@ -66,7 +67,8 @@ def attributed(
     first = headline(text)
     if first and not any(one.cue and one.cue[0].start <= first.content[0].end for one in attributions):
         attributions = [first, *attributions]
-    attributions = with_nested(text, sentences, completed(text, with_sources(text, sentences, attributions)))
+    cited = with_sources(text, sentences, list(citable(text, attributions)))
+    attributions = with_nested(text, sentences, completed(text, cited))
     resolution = resolve(
         text,
         [(sentence.start, sentence.end) for sentence in sentences],

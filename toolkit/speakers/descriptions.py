@@ -47,6 +47,15 @@ _ENDS = frozenset(
 _OPENS = frozenset(
     ["a", "an", "the", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those", "some"]
 )
+_WHOLE = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "dr": "doctor",
+    "prof": "professor",
+    "gen": "general",
+    "lt": "lieutenant",
+}
 _REACH, _MODIFIERS = 100, 5
 
 
@@ -73,7 +82,7 @@ def describe(phrase: str) -> Description | None:
         if low in _ENDS and held:
             break
         if low not in _OPENS and low not in _ENDS:
-            held.append(low)
+            held.append(_WHOLE.get(low, low))
     return Description(frozenset(held), held[-1]) if held else None
 
 
@@ -94,7 +103,8 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
     """
     found: list[Description | None] = []
     if name.titles:
-        found.append(Description(frozenset(name.titles), name.titles[-1]))
+        titles = [_WHOLE.get(title, title) for title in name.titles]
+        found.append(Description(frozenset(titles), titles[-1]))
     before = text[max(0, name.run - 2) : name.run]
     if before in (", ", ",\u00a0"):
         phrase = _MARK.split(text[max(0, name.run - _REACH) : name.run - 2])[-1]

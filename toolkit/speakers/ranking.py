@@ -160,9 +160,7 @@ class Scene:
             features[_F["person"]] = float(entity.kind == "person")
         return [Candidate(entity, features) for entity, features in found.items()]
 
-    def _add_speakers(
-        self, found: dict[Entity, list[float]], at: int, gender: Gender, near: tuple[int, int]
-    ) -> None:
+    def _add_speakers(self, found: dict[Entity, list[float]], at: int, gender: Gender, near: tuple[int, int]) -> None:
         """Add who spoke before an offset."""
         spoken = [held for held in self.spoken[-2 * SPEAKERS :] if held[0] < at]
         for back, (_, entity) in enumerate(reversed(spoken[-SPEAKERS:])):
@@ -196,6 +194,7 @@ def _may_be_person(entity: Entity) -> bool:
 
 def _agree(entity: Entity, gender: Gender) -> bool:
     return not (gender and entity.gender and entity.gender != gender)
+
 
 def _merged(pieces: list[Span]) -> tuple[list[int], list[int]]:
     starts: list[int] = []

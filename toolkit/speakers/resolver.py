@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.speakers.descriptions import describe, is_role
+from toolkit.speakers.descriptions import Description, describe, is_role
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import Gender, gender_of_words, words
 from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out
@@ -21,11 +21,13 @@ SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
 _HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
+_ALONE = frozenset({"i", "me", "my", "myself", "mine"})
 _POSSESSED = re.compile(r"(?P<owner>their|its|his|her)[ \u00a0]", re.I)
 # How far a name is looked for, in characters, and among how many speakers.
 _OPENING_REACH, _STRANGER_REACH, _SPEAKERS = 1200, 350, 8
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _NOUN = re.compile(r"(?:['’]s)?[ \u00a0]([a-z]+)\b")
+_COPULA = re.compile(r"(?:,? who)?[ \u00a0](?:is|was)[ \u00a0]")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
 _BOUNDARY = re.compile(
@@ -92,7 +94,8 @@ class Resolver:
         self.spoken.append((span[0], found))
         if found.kind != "person":
             self.by_head[found.head].append((span[0], found))
-        if found.entity is not None and found.kind == "person" and not self.scene.is_quoted(span[0]):
+        heard = source.text not in FIRST and not self.scene.is_quoted(span[0])  # an "I" is no "he" afterwards
+        if found.entity is not None and found.kind == "person" and heard:
             self.scene.spoken.append((span[0], found.entity))
         return found
 
@@ -133,7 +136,8 @@ class Resolver:
         word = source.text
         if word in FIRST or word in ("you", "your", "yours", "one"):
             outer = self.enclosing(source) if word in FIRST else None
-            return outer or NOBODY
+            signer = self.signer(source.start) if word in _ALONE and outer is None else None
+            return outer or (self.of_entity(signer) if signer else NOBODY)
         if word in _IT:
             return self.latest(source.start, bodies=True, things=True) or self.body_before(source.start) or NOBODY
         if word in _THEY:
@@ -184,6 +188,18 @@ class Resolver:
                 return NOBODY if span is None else self.answer(span)
         return None
 
+    def signer(self, at: int) -> Entity | None:
+        """Return whose name stands in a line of its own behind an offset, or in the last line, with what they are."""
+        text = self.text
+        for name in self.register.within(at, len(text)):
+            end = text.find("\n", name.end) + 1 or len(text)
+            rest = text[name.end : end].strip(" .\n")
+            told = rest.startswith(("is ", "was ")) and not text[end:].strip()
+            entity = self.register.entity_of[name.start]
+            if text[name.run - 1] == "\n" and (told or not rest) and len(name.words) > 1 and entity.kind != "place":
+                return entity
+        return None
+
     def latest(self, at: int, plural: bool = False, bodies: bool = False, things: bool = False) -> Answer | None:
         """Return the last speaker before an offset that is a group or a body."""
         for start, answer in reversed(self.spoken[-_SPEAKERS:]):
@@ -219,6 +235,9 @@ class Resolver:
         owner = self.register.within(max(0, opening - 1), opening)
         if owner and self.text[opening : opening + 1] == "," and phrase.startswith(("a ", "an ", "the ")):
             return self.of_entity(self.register.entity_of[owner[-1].start])  # "Ada Lund, a former lawyer, who"
+        subject = self.register.within(max(0, at - len(phrase) - 7), at - len(phrase))
+        if subject and _COPULA.fullmatch(self.text, subject[-1].end, at - len(phrase)):
+            return self.of_entity(self.register.entity_of[subject[-1].start])  # "Ada Lund is a lawyer who"
         return self.resolve(read(self.register, at - len(phrase), at))
 
     def group(self, name: str, head: str = "", plural: bool | None = None) -> Answer:
@@ -312,21 +331,26 @@ class Resolver:
         if description is None:
             return None
         indefinite = re.match(r"(?:a|an|one|some|another)[ \u00a0]", self.text[source.start : source.end], re.I)
+        known = self.register.described.get(description.head, [])
+        spoken = description.words
+        if len({entity for entity, _ in known}) == 1:  # "the South Torvia senator", and there is but one
+            spoken -= {word for name in source.names if name.kind != "organisation" for word in name.form.plain}
         scored = []
-        for entity, held in self.register.described.get(description.head, ()):
-            shared = len(held.words & description.words) / len(held.words | description.words)
-            if (held.words - description.words) & _LESSER:
+        for entity, held in known:
+            shared = len(held.words & spoken) / len(held.words | spoken)
+            if (held.words - spoken) & _LESSER:
                 continue
-            if shared > 0.5 or len(description.words) == 1:
+            if shared > 0.5 or len(spoken) == 1:
                 scored.append((shared, len(entity.names), entity))
         if scored and not indefinite:
             return max(scored, key=lambda held: held[:2])[2]
         gender = gender_of_words(frozenset({description.head}))
-        if all(entity.names[0].start > source.start for _, entity in self.scene.spoken):
-            return self.next_person(source.end, gender, sources_only=True)
-        bare = all(plain(name.text) in words("nationalities") for name in source.names)
+        if all(entity.first > source.start for _, entity in self.scene.spoken):
+            later = self.next_person(source.end, gender, sources_only=True)
+            return later if later and _may_be(later, description) else None
         if self.introduced(source):
             return None
+        bare = all(plain(name.text) in words("nationalities") for name in source.names)
         if source.definite and len(description.words) <= 3 and bare and description.head not in words("strangers"):
             chosen = best(self.scene, source.start, gender)
             return chosen if chosen and chosen.kind == "person" else None
@@ -337,7 +361,7 @@ class Resolver:
         head = source.description.head if source.description else ""
         before = self.text[max(0, source.start - _OPENING_REACH) : source.start]
         return bool(head) and bool(
-            re.search(rf"\b(?:an?|one|another) (?:[\w-]+ ){{0,3}}{re.escape(head)}\b(?!,? [A-Z])", before, re.I)
+            re.search(rf"\b(?:an?|one|another) (?:[\w-]+ ){{0,3}}{re.escape(head)}\b(?!,? (?-i:[A-Z]))", before, re.I)
         )
 
     def taken_up(self, source: Source) -> Answer | None:
@@ -368,3 +392,9 @@ class Resolver:
             return None
         bodies = (entity for entity in self.register.with_words(spoken) if entity.kind == "organisation")
         return next(bodies, None)
+
+
+def _may_be(entity: Entity, description: Description) -> bool:
+    """Tell whether nothing else is said of what a person is."""
+    heads = {held.head for held in entity.descriptions}
+    return not heads or description.head in heads

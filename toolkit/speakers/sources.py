@@ -21,6 +21,7 @@ _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our|my|your|this|that|thes
 _CLAUSE = re.compile(
     r",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*", re.S
 )
+_GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
 _CORE = re.compile(r"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]")
 
 
@@ -119,6 +120,8 @@ def _is_speaker(name: Name) -> bool:
 def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
     """Return the persons that a source lists ("Ada Lund and Emil Roth", "Lund, Roth and Holm")."""
     text = register.text
+    if len(inside) > 2 and _GROUP.fullmatch(text, inside[0].end, inside[1].run):
+        inside = inside[1:]  # "Norvik lawyers Ada Lund and Emil Roth"
     if (
         len(inside) < 2
         or _PREPOSITION.search(text[start : inside[0].run])
