@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
@@ -67,6 +68,7 @@ class Description:
     head: str
 
 
+@lru_cache(1 << 14)
 def describe(phrase: str) -> Description | None:
     """Read a noun phrase; return nothing where it has no words.
 

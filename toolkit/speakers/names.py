@@ -12,7 +12,10 @@ _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|[A-Z]\b|[À-ÖØ-Þ]\w+)"
 _GAP = (
     r"[.’']?[ \u00a0](?:[&][ \u00a0])?(?:(?:de|del|della|der|den|da|dos|du|van|von|bin|ibn|al|el|la|zu)[ \u00a0]){0,2}"
 )
-_RUN = re.compile(rf"(?<![\w$’'])(?:al-)?{_WORD}(?:{_GAP}{_WORD})*")
+# A run begins with a capital, which is looked for first: looking behind every character would take most of the time.
+_FIRST = r"(?:(?<=[A-Z])(?:\.(?:[A-Z]\.)+|[\w’'-]*\w|\b)|(?<=[À-ÖØ-Þ])\w+)"
+_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w$’'].){_FIRST}(?:{_GAP}{_WORD})*")
+_AL = re.compile(r"(?<![\w$’'])al-$")
 _TAIL = re.compile(rf"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?[ \u00a0]{_WORD}(?:{_GAP}{_WORD})*")
 _JOINED = re.compile(rf"[ \u00a0]and[ \u00a0]{_WORD}(?:{_GAP}{_WORD})+")  # "Securities and Exchange Commission"
 _OWNS = ("'s", "’s", "s'", "s’")  # unless a body's word follows: "Seamen's Union"
@@ -94,10 +97,12 @@ def names(text: str) -> list[Name]:
     found: list[Name] = []
     at = 0
     while match := _RUN.search(text, at):
-        base = match.start()
-        run = _read(match[0])
+        base, spelled = match.start(), match[0]
+        if text[base - 1 : base] == "-" and _AL.search(text, max(at, base - 4), base):
+            base, spelled = base - 3, "al-" + spelled
+        run = _read(spelled)
         if run.may_begin_otherwise and _opens(text, base + run.pieces[0][0]):
-            run = _read(match[0], opens=True)
+            run = _read(spelled, opens=True)
         at = base + run.end
         if run.form is None:
             continue

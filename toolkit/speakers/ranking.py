@@ -42,10 +42,8 @@ _F = {name: place for place, name in enumerate(FEATURES)}
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
 _MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
-_GOVERNED = re.compile(
-    r"\b(?:of|for|in|at|from|by|with|on|to|near|about|against|than|like|over|between|and|after)[ \u00a0]+"
-    r"(?:the[ \u00a0])?$"
-)
+_PREPOSITIONS = tuple("of for in at from by with on to near about against than like over between and after".split())
+_GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)})[ \u00a0]+(?:the[ \u00a0])?$")
 
 _CLOSING = ("”", '"', "’", "'")
 _NOUN = re.compile(r"[ \u00a0]([a-z-]+)")
@@ -117,7 +115,7 @@ class Scene:
             if not _may_be_person(entity) or self.is_quoted(name.start):
                 continue
             sentence = self.sentence(name.start)
-            governed = bool(_GOVERNED.search(text, max(0, name.run - 16), name.run))
+            governed = _is_governed(text, name.run)
             owner = name.possessive or self._modifies(name)
             subject = sentence not in subjects and not governed and not owner
             if subject:
@@ -186,6 +184,12 @@ def best(scene: Scene, at: int, gender: Gender) -> Entity | None:
 def score(candidate: Candidate, weights: Sequence[float]) -> float:
     """Return the weighted sum of the features of a candidate."""
     return sum(map(mul, weights, candidate.features))
+
+
+def _is_governed(text: str, at: int) -> bool:
+    """Tell whether a preposition stands before a name."""
+    before = text[max(0, at - 16) : at]
+    return before.rstrip(" \u00a0").endswith((*_PREPOSITIONS, "the")) and bool(_GOVERNED.search(before))
 
 
 def _may_be_person(entity: Entity) -> bool:
