@@ -11,7 +11,7 @@ from typing import Literal
 from toolkit.speakers.descriptions import Description, describe, is_role
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import Gender, gender_of_words, words
-from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out
+from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out, whole
 from toolkit.speakers.ranking import Scene, Span, best
 from toolkit.speakers.register import Entity, Register
 from toolkit.speakers.sources import FIRST, Source, is_plural, read
@@ -27,6 +27,8 @@ _POSSESSED = re.compile(r"(?P<owner>their|its|his|her)[ \u00a0]", re.I)
 _OPENING_REACH, _STRANGER_REACH, _SPEAKERS = 1200, 350, 8
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _NOUN = re.compile(r"(?:['’]s)?[ \u00a0]([a-z]+)\b")
+_INTRODUCES = re.compile(r"\b(?:an?|one|another) (?:[\w-]+ ){0,3}$", re.I)
+_NAMED = re.compile(r",? [A-Z]")
 _COPULA = re.compile(r"(?:,? who)?[ \u00a0](?:is|was)[ \u00a0]")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
@@ -360,8 +362,9 @@ class Resolver:
         """Tell whether somebody without a name was brought in by the same noun before ("a woman … the woman")."""
         head = source.description.head if source.description else ""
         before = self.text[max(0, source.start - _OPENING_REACH) : source.start]
-        return bool(head) and bool(
-            re.search(rf"\b(?:an?|one|another) (?:[\w-]+ ){{0,3}}{re.escape(head)}\b(?!,? (?-i:[A-Z]))", before, re.I)
+        return any(
+            _INTRODUCES.search(before, max(0, at - 60), at) and not _NAMED.match(before, at + len(head))
+            for at in whole(before.lower(), head)
         )
 
     def taken_up(self, source: Source) -> Answer | None:
