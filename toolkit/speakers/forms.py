@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from toolkit.speakers.lexicon import gender_of_name, is_first_name, words
+from toolkit.speakers.lexicon import first_names, gender_of_name, words
 
 Kind = Literal["person", "organisation", "place", "unknown"]
 #: Words, each with its offset from the start of the run that they stand in.
@@ -93,12 +94,20 @@ def known(piece: str) -> Word:
     (True, True)
     """
     word = plain(piece)
-    marks = sum(mark for mark, listed in _LISTS.items() if word in listed)
-    if is_first_name(word):
-        marks |= FIRST_NAME
-    elif marks & RANK or ("-" in word and word.rpartition("-")[2] in _LISTS[RANK]):
+    marks = _marks().get(word, 0)
+    if "-" in word and word.rpartition("-")[2] in _LISTS[RANK] and not marks & FIRST_NAME:
         marks |= TITLE
     return Word(word, marks)
+
+
+@cache
+def _marks() -> dict[str, int]:
+    """Return what is known of every word that is listed."""
+    held: dict[str, int] = dict.fromkeys(first_names(), FIRST_NAME)
+    for mark, listed in _LISTS.items():
+        for word in listed:
+            held[word] = held.get(word, 0) | mark
+    return {word: marks | TITLE if marks & RANK and not marks & FIRST_NAME else marks for word, marks in held.items()}
 
 
 def form_of(pieces: Pieces) -> Form:
@@ -117,33 +126,41 @@ def form_of(pieces: Pieces) -> Form:
     spelled[-1] = last[:-2] if possessive else last
     held = [known(piece) for piece in spelled]
     titles = _titles(held)
-    named = tuple(piece.replace("’", "'") for piece in spelled[titles:])
-    before = tuple(word.plain for word in held[:titles])
-    kind = _kind(held[titles:], bool(titles), named[0])
-    return spelled_form(pieces[titles][0], end, pieces[0][0], named, before, kind, possessive)
+    named = [piece.replace("’", "'") for piece in spelled[titles:]]
+    rest = held[titles:]
+    before = tuple([word.plain for word in held[:titles]])
+    kind = _kind(rest, bool(titles), named[0])
+    return spelled_form(pieces[titles][0], end, pieces[0][0], named, rest, before, kind, possessive)
 
 
 def spelled_form(
-    start: int, end: int, run: int, words: tuple[str, ...], titles: tuple[str, ...], kind: Kind, possessive: bool
+    start: int,
+    end: int,
+    run: int,
+    named: Sequence[str],
+    held: Sequence[Word],
+    titles: tuple[str, ...],
+    kind: Kind,
+    possessive: bool,
 ) -> Form:
     """Return a form with what follows from its words."""
-    spelled = tuple([known(word).plain for word in words])
-    last = spelled
-    if spelled[-1] in _SUFFIXES:
-        last = tuple(word for word in spelled if word not in _SUFFIXES) or spelled
+    spelled = tuple([word.plain for word in held])
+    last = spelled[-1]
+    if last in _SUFFIXES:
+        last = next((word for word in reversed(spelled) if word not in _SUFFIXES), last)
     key = spelled
     if kind != "organisation" and len(spelled) > 2:  # initials in the middle tell nobody apart
-        key = tuple(word for n, word in enumerate(spelled) if n in (0, len(spelled) - 1) or len(word) > 1)
-    text = " ".join(words)
-    fullness = len(words), len(text.replace(".", ""))
-    acronyms = _acronyms(words) if kind != "person" and len(words) > 1 else ()
-    return Form(start, end, run, words, titles, kind, possessive, spelled, key, text, last[-1], fullness, acronyms)
+        key = (spelled[0], *[word for word in spelled[1:-1] if len(word) > 1], spelled[-1])
+    text = " ".join(named)
+    fullness = len(named), len(text.replace(".", ""))
+    acronyms = _acronyms(named) if kind != "person" and len(named) > 1 else ()
+    return Form(start, end, run, tuple(named), titles, kind, possessive, spelled, key, text, last, fullness, acronyms)
 
 
-def _acronyms(words: tuple[str, ...]) -> tuple[str, ...]:
+def _acronyms(named: Sequence[str]) -> tuple[str, ...]:
     """Return the initials of a name's words, and of those from an "of" on."""
-    parts = (words, words[words.index("of") :]) if "of" in words else (words,)
-    return tuple("".join([word[0].lower() for word in part if word not in _SMALL]) for part in parts)
+    parts = (named, named[named.index("of") :]) if "of" in named else (named,)
+    return tuple(["".join([word[0] for word in part if word not in _SMALL]).lower() for part in parts])
 
 
 def _titles(held: list[Word]) -> int:

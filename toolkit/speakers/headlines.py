@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from toolkit.speakers.forms import Kind, spelled_form
+from toolkit.speakers.forms import Kind, known, spelled_form
 from toolkit.speakers.names import Name
 
 _LONGEST = 250
@@ -38,10 +38,10 @@ def _headlines(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
+def _cut(text: str, name: Name, beside: set[tuple[str, ...]]) -> Name | None:
     """Return the longest part of a name that is known, if there is one."""
     held = name.form.plain
-    parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in known]
+    parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in beside]
     if not parts:
         return None
     a, b = max(parts, key=lambda part: part[1] - part[0])
@@ -53,5 +53,7 @@ def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
     titles = name.titles if a == 0 else ()
     kind: Kind = name.kind if is_last and a == 0 else "unknown"
     run = start if a else name.run
-    form = spelled_form(0, end - start, run - start, name.words[a:b], titles, kind, name.possessive and is_last)
+    named = name.words[a:b]
+    words = [known(word) for word in named]
+    form = spelled_form(0, end - start, run - start, named, words, titles, kind, name.possessive and is_last)
     return Name(form, start)

@@ -42,13 +42,9 @@ def gender_of_name(first: str) -> Gender:
     return "male" if first in names["male"] else "female" if first in names["female"] else ""
 
 
-def is_first_name(word: str) -> bool:
-    """Tell whether a word is a common first name."""
-    return word.lower() in _first_names()
-
-
 @cache
-def _first_names() -> frozenset[str]:
+def first_names() -> frozenset[str]:
+    """Return the common first names, in lower case."""
     return frozenset().union(*(_lists("first_names.json")[gender] for gender in ("male", "female", "either")))
 
 

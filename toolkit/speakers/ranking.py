@@ -42,7 +42,28 @@ _F = {name: place for place, name in enumerate(FEATURES)}
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
 _MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
-_PREPOSITIONS = tuple("of for in at from by with on to near about against than like over between and after".split())
+_PREPOSITIONS = tuple(
+    [
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "by",
+        "with",
+        "on",
+        "to",
+        "near",
+        "about",
+        "against",
+        "than",
+        "like",
+        "over",
+        "between",
+        "and",
+        "after",
+    ]
+)
 _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)})[ \u00a0]+(?:the[ \u00a0])?$")
 
 _CLOSING = ("”", '"', "’", "'")

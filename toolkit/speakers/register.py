@@ -122,24 +122,26 @@ class Register:
 
     def _place(self, name: Name, midway: set[str]) -> None:
         """Give a short name to the entity that has it as a part, or to one of its own."""
-        first = name.form.plain[0]
-        if len(name.words) > 1:
-            owners = [e for e in self._by_last.get(name.last, ()) if _ends_with(e.names[0], name)]
+        form, kind = name.form, name.form.kind
+        first, is_lone = form.plain[0], len(form.plain) == 1
+        if not is_lone:
+            owners = [e for e in self._by_last.get(form.last, ()) if _ends_with(e.names[0], name)]
         else:
-            owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].words) > 1]
-            if not owners and name.kind == "unknown":
+            owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].form.plain) > 1]
+            if not owners and kind == "unknown":
                 owners = self._misspelled(first)
-            if not owners and name.kind in ("person", "unknown"):
-                owners = [e for e in self._by_first.get(first, ()) if e.seems == "person" and len(e.names[0].words) > 1]
-        if name.titles:
-            gender = gender_of_words(frozenset(name.titles))
+            if not owners and kind in ("person", "unknown"):
+                called = self._by_first.get(first, ())
+                owners = [e for e in called if e.seems == "person" and len(e.names[0].form.plain) > 1]
+        if form.titles:
+            gender = gender_of_words(frozenset(form.titles))
             owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
-        if owners and name.kind != "place":
+        if owners and kind != "place":
             chosen = owners[0] if len(owners) == 1 else _likelier(owners, name)
             self._add(chosen, name)
-            if chosen.seems == "unknown" and len(name.words) == 1:
+            if chosen.seems == "unknown" and is_lone:
                 chosen.seems = "person"
-        elif name.words[0].isupper() and len(name.words) == 1 and first in self._by_acronym:
+        elif is_lone and first in self._by_acronym and form.words[0].isupper():
             self._add(self._by_acronym[first], name)
         elif self._is_name(name, first, midway):
             self._put(name)
@@ -151,20 +153,19 @@ class Register:
         return [
             entity
             for last in self._lasts.get(word[0], ())
-            if abs(len(last) - len(word)) < 2 and _one_off(last, word)
+            # A letter is either that of the end, or the end is the same.
+            if (last[-1] == word[-1] or last[:4] == word[:4])
+            and abs(len(last) - len(word)) < 2
+            and _one_off(last, word)
             for entity in self._by_last[last]
             if entity.seems in ("person", "unknown") and len(entity.names[0].words) > 1
         ]
 
     def _is_name(self, name: Name, first: str, midway: set[str]) -> bool:
         """Tell whether a lone capitalised word is a name, and not just the first word of a sentence."""
-        known = (
-            name.kind != "unknown"
-            or len(name.words) > 1
-            or bool(name.titles)
-            or name.words[0][1:] != name.words[0][1:].lower()
-        )
-        return known or first in midway or not _opens_sentence(self.text, name.run)
+        form, rest = name.form, name.form.words[0][1:]
+        known = form.kind != "unknown" or len(form.plain) > 1 or form.titles or rest != rest.lower()
+        return bool(known) or first in midway or not _opens_sentence(self.text, name.run)
 
 
 def _likelier(owners: list[Entity], name: Name) -> Entity:
