@@ -42,27 +42,9 @@ _F = {name: place for place, name in enumerate(FEATURES)}
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
 _MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
-_PREPOSITIONS = tuple(
-    [
-        "of",
-        "for",
-        "in",
-        "at",
-        "from",
-        "by",
-        "with",
-        "on",
-        "to",
-        "near",
-        "about",
-        "against",
-        "than",
-        "like",
-        "over",
-        "between",
-        "and",
-        "after",
-    ]
+_PREPOSITIONS = (
+    *("of", "for", "in", "at", "from", "by", "with", "on", "to", "near", "about", "against", "than"),
+    *("like", "over", "between", "and", "after"),
 )
 _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)})[ \u00a0]+(?:the[ \u00a0])?$")
 
@@ -204,7 +186,7 @@ def best(scene: Scene, at: int, gender: Gender) -> Entity | None:
 
 def score(candidate: Candidate, weights: Sequence[float]) -> float:
     """Return the weighted sum of the features of a candidate."""
-    return sum(map(mul, weights, candidate.features))
+    return sum(map(mul, weights, candidate.features), 0.0)
 
 
 def _is_governed(text: str, at: int) -> bool:

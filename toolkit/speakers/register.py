@@ -150,13 +150,12 @@ class Register:
         """Return who has a surname from which a word differs in one letter."""
         if len(word) < 5:
             return []
+        # Either the last letter is the one, or it is the same.
+        near = [last for last in self._lasts.get(word[0], ()) if last[-1] == word[-1] or last[:4] == word[:4]]
         return [
             entity
-            for last in self._lasts.get(word[0], ())
-            # A letter is either that of the end, or the end is the same.
-            if (last[-1] == word[-1] or last[:4] == word[:4])
-            and abs(len(last) - len(word)) < 2
-            and _one_off(last, word)
+            for last in near
+            if abs(len(last) - len(word)) < 2 and _one_off(last, word)
             for entity in self._by_last[last]
             if entity.seems in ("person", "unknown") and len(entity.names[0].words) > 1
         ]

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from toolkit.speakers.descriptions import Description, describe, is_role
+from toolkit.speakers.entities import Entity
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.names import Name
-from toolkit.speakers.register import Entity, Register
+from toolkit.speakers.register import Register
 
 Form = Literal["name", "names", "pronoun", "relative", "description"]
 
