@@ -43,6 +43,8 @@ class Entity:
         self._text = text
         self._name = ""
         self._kind: Kind | None = None
+        self._gender: Gender | None = None
+        self._descriptions: list[Description] | None = None
 
     def add(self, name: Name) -> None:
         """Add what it is called at another place."""
@@ -68,43 +70,33 @@ class Entity:
     def kind(self) -> Kind:
         """Return what it is, by its names and by what is said of it."""
         if self._kind is None:
-            self._read()
-        assert self._kind is not None
+            self._kind = "person" if self.seems == "unknown" and self._is_person() else self.seems
         return self._kind
+
+    def _is_person(self) -> bool:
+        after = (self._text[name.end : name.end + 6] for name in self.names)
+        if any(name.form.titles for name in self.names) or any(map(_AGE.match, after)):
+            return True
+        return len(self.names[0].form.words) > 1 and bool(self.descriptions)
 
     @property
     def descriptions(self) -> list[Description]:
-        """Return what the text says that it is."""
-        if self._kind is None:
-            self._read()
+        """Return what the text says that it is, if it may be a person."""
+        if self._descriptions is None:
+            named = self.names if self.seems in ("person", "unknown") else ()
+            self._descriptions = [found for name in named for found in descriptions_of(self._text, name)]
         return self._descriptions
 
     @property
     def gender(self) -> Gender:
-        """Return the gender that its names, its titles or its descriptions give away."""
-        if self._kind is None:
-            self._read()
+        """Return the gender that its titles, its names or its descriptions give away, if it may be a person."""
+        if self._gender is None:
+            self._gender = self._read_gender() if self.seems in ("person", "unknown") else ""
         return self._gender
 
-    def _read(self) -> None:
-        kind = self.seems
-        self._descriptions: list[Description] = []
-        self._gender: Gender = ""
-        if kind == "unknown":
-            after = (self._text[name.end : name.end + 6] for name in self.names)
-            if any(name.form.titles for name in self.names) or any(map(_AGE.match, after)):
-                kind = "person"
-        if kind in ("person", "unknown"):
-            self._descriptions = [found for name in self.names for found in descriptions_of(self._text, name)]
-            if kind == "unknown" and self._descriptions and len(self.names[0].form.words) > 1:
-                kind = "person"
-            self._gender = self._read_gender()
-        self._kind = kind
-
     def _read_gender(self) -> Gender:
-        titles = frozenset(title for name in self.names for title in name.form.titles)
-        own = self.name
+        titles = frozenset([title for name in self.names for title in name.form.titles])
         # A lone "Clinton" or "Christie" is a surname wherever there is more of the name, and after a title.
-        is_surname = " " not in own and bool(titles)
-        gender = gender_of_words(titles) or ("" if is_surname else gender_of_name(own.split()[0]))
-        return gender or gender_of_words(frozenset(found.head for found in self._descriptions))
+        is_surname = " " not in self.name and bool(titles)
+        gender = gender_of_words(titles) or ("" if is_surname else gender_of_name(self.name.split()[0]))
+        return gender or gender_of_words(frozenset([found.head for found in self.descriptions]))

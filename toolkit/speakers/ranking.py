@@ -150,10 +150,10 @@ class Scene:
             features[_F["governed"]] = float(mention.governed)
             if mention.sentence == here:
                 features[_F["same_sentence"]] = 1.0
-                features[_F["same_subject"]] = max(features[_F["same_subject"]], float(mention.subject))
+                features[_F["same_subject"]] = features[_F["same_subject"]] or float(mention.subject)
             elif mention.sentence == previous:
                 features[_F["previous_sentence"]] = 1.0
-                features[_F["previous_subject"]] = max(features[_F["previous_subject"]], float(mention.subject))
+                features[_F["previous_subject"]] = features[_F["previous_subject"]] or float(mention.subject)
         self._add_speakers(found, at, gender, (previous, here))
         for entity, features in found.items():
             features[_F["often"]] = math.log(1 + len(entity.names))
