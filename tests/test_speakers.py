@@ -77,6 +77,22 @@ CASES: dict[str, Case] = {
         "[I] think it was Peter Holm. [He] said so.\n\nMaria Lund is a teacher in Norvik.",
         ["Maria Lund", "Peter Holm"],
     ),
+    "a body of something, and who speaks for it": (
+        "The Ministry of Transport met. [The ministry] said no. [A ministry spokeswoman] said it twice.",
+        ["Ministry of Transport", "Ministry of Transport"],
+    ),
+    "who speaks for whom a description means": (
+        "[President Maria Lund] left. [A spokesman for the president] said no.",
+        ["Maria Lund", "Maria Lund"],
+    ),
+    "two of a family": (
+        "[Maria Lund and her brother Peter Lund] sold it. [They] had to.",
+        ["Maria Lund and Peter Lund", "Maria Lund and Peter Lund"],
+    ),
+    "a gender that a pronoun gives away": (
+        "Minister Peter Holm met Orla Voss. [She] said no. [He] said yes.",
+        ["Orla Voss", "Peter Holm"],
+    ),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
 

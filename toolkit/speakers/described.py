@@ -12,12 +12,13 @@ from toolkit.speakers.lexicon import gender_of_words, words
 from toolkit.speakers.memory import NOBODY, OPENING_REACH, Answer, Memory
 from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out, whole
 from toolkit.speakers.ranking import best
-from toolkit.speakers.sources import Source
+from toolkit.speakers.sources import Source, read
 
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _INDEFINITE = re.compile(r"(?:a|an|one|some|another)[ \u00a0]", re.I)
 _INTRODUCES = re.compile(r"\b(?:an?|one|another) (?:[\w-]+ ){0,3}$", re.I)
 _NAMED = re.compile(r",? [A-Z]")
+_SPEAKS_FOR = re.compile(r"[ \u00a0](?:for|of)[ \u00a0](?=the[ \u00a0])")
 _LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
 
 
@@ -42,6 +43,8 @@ class Descriptions(Memory):
             body = body_of(self.register, source)
             if body and head in words("spokespeople"):
                 return self.of_entity(body)
+            if head in words("spokespeople") and (speaks_for := self.spoken_for(source)):
+                return speaks_for
             if body and head in words("members") and not source.plural and body.name not in source.text:
                 return self.group(f"{head} of the {body.name}")
         if is_role(head) and not source.plural:
@@ -57,6 +60,14 @@ class Descriptions(Memory):
             if body:
                 return self.of_entity(body)
         return self.group(spelled_out(self.register, source), head, source.plural)
+
+    def spoken_for(self, source: Source) -> Answer | None:
+        """Return for whom, described in turn, a spokesman speaks ("a spokesman for the president")."""
+        inner = _SPEAKS_FOR.search(self.text, source.start, source.end)
+        if not inner:
+            return None
+        other = read(self.register, inner.end(), source.end)
+        return self.described(other) if other.form == "description" else None
 
     def apposed(self, source: Source) -> Entity | None:
         """Return the person to whose name a source is only an apposition ("Ada Lund, a lawyer,")."""

@@ -94,6 +94,10 @@ class Entity:
             self._gender = self._read_gender() if self.seems in ("person", "unknown") else ""
         return self._gender
 
+    def settle_gender(self, gender: Gender) -> None:
+        """Let a person whose gender nothing else gives away have that of the first pronoun that means it."""
+        self._gender = self.gender or gender
+
     def _read_gender(self) -> Gender:
         titles = frozenset([title for name in self.names for title in name.form.titles])
         # A lone "Clinton" or "Christie" is a surname wherever there is more of the name, and after a title.

@@ -179,6 +179,8 @@ def _titles(held: list[Word]) -> int:
     first = count - (3 if count > 3 and len(held[-2].plain) == 1 else 2)
     if not is_body and titles == 0 and first > 0 and held[first].marks & FIRST_NAME and _is_prefix(held[:first]):
         titles = first  # "Washington Post Reporter Ada Q. Holm"
+    if not is_body and titles == 0 and count > 2 and held[0].marks & (ROLE | FIRST_NAME) == ROLE:
+        titles = 1  # "Nurse Tove Aas"
     if titles == count > 1 and held[0].marks & ADDRESS:
         titles -= 1  # "Mr. King"
     return 0 if titles == count else titles  # a title alone: "the Attorney General"

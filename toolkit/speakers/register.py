@@ -96,10 +96,19 @@ class Register:
         return held
 
     def bodies_with_head(self, head: str) -> list[Entity]:
-        """Return the bodies whose name ends in a word ("league": the Nurses' League)."""
-        return [
-            entity for entity in self._by_last.get(head, ()) if entity.kind != "person" and entity.name.lower() != head
-        ]
+        """Return the bodies whose name has a word for its noun ("league": the Nurses' League, the League of Nurses)."""
+        ending = [entity for entity in self._by_last.get(head, ()) if entity.name.lower() != head]
+        return [entity for entity in (*ending, *self._by_noun[head]) if entity.kind != "person"]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, list[Entity]]:
+        """The entities that are called something of something, by what they are."""
+        held: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            own = entity.names[0].form.plain
+            if "of" in own[1:]:
+                held[own[own.index("of") - 1]].append(entity)
+        return held
 
     def _put(self, name: Name) -> None:
         """Give a name to the entity that is called just so, or to a new one."""

@@ -110,7 +110,10 @@ class Resolver(Descriptions):
 
     def person(self, at: int, gender: Gender) -> Entity | None:
         """Return the person that is meant at an offset: one before it, else the next."""
-        return best(self.scene, at, gender) or self.next_person(at, gender)
+        entity = best(self.scene, at, gender) or self.next_person(at, gender)
+        if entity:
+            entity.settle_gender(gender)
+        return entity
 
     def enclosing(self, source: Source) -> Answer | None:
         """Return the speaker of the smallest content that a source stands in."""

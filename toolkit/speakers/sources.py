@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
     r",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*", re.S
 )
 _GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
+_JOINS = re.compile(r",? and (?:(?:his|her) (?:[a-z-]+ ){1,2})?")  # "and her brother"
 _CORE = re.compile(r"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]")
 
 
@@ -130,7 +131,7 @@ def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple
     ):
         return ()
     gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
-    if gaps[-1] not in (" and ", ", and ") or any(gap != ", " for gap in gaps[:-1]):
+    if not _JOINS.fullmatch(gaps[-1]) or any(gap != ", " for gap in gaps[:-1]):
         return ()
     held = tuple(register.entity_of[name.start] for name in inside)
     return held if all(_is_personal(e, n) for e, n in zip(held, inside, strict=True)) else ()
