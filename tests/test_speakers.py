@@ -93,6 +93,14 @@ CASES: dict[str, Case] = {
         "Minister Peter Holm met Orla Voss. [She] said no. [He] said yes.",
         ["Orla Voss", "Peter Holm"],
     ),
+    "a body by what it was called before": (
+        "[The ferry company Norlines] said no. [The company] lost money. [It] is old.",
+        ["Norlines", "Norlines", "Norlines"],
+    ),
+    "a person by a trade": (
+        "[Marta Sole, a biologist at Tarn University,] said no. [The biologist] saw no fish.",
+        ["Marta Sole", "Marta Sole"],
+    ),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
 

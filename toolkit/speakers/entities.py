@@ -94,6 +94,11 @@ class Entity:
             self._gender = self._read_gender() if self.seems in ("person", "unknown") else ""
         return self._gender
 
+    def settle_body(self) -> None:
+        """Let what may be anything be a body, which the text says it is."""
+        if self.kind == "unknown":
+            self.seems = self._kind = "organisation"
+
     def settle_gender(self, gender: Gender) -> None:
         """Let a person whose gender nothing else gives away have that of the first pronoun that means it."""
         self._gender = self.gender or gender

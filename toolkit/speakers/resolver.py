@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from toolkit.speakers.bodies import fuller_body
 from toolkit.speakers.described import Descriptions
+from toolkit.speakers.descriptions import describe
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.forms import plain
-from toolkit.speakers.lexicon import Gender
+from toolkit.speakers.lexicon import Gender, words
 from toolkit.speakers.memory import NOBODY, Answer
 from toolkit.speakers.ranking import Scene, Span, best
 from toolkit.speakers.register import Register
@@ -19,7 +20,6 @@ _HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her",
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _ALONE = frozenset({"i", "me", "my", "myself", "mine"})
-_POSSESSED = re.compile(r"(?P<owner>their|its|his|her)[ \u00a0]", re.I)
 _COPULA = re.compile(r"(?:,? who)?[ \u00a0](?:is|was)[ \u00a0]")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _BOUNDARY = re.compile(
@@ -60,10 +60,22 @@ class Resolver(Descriptions):
             return self.answers[span]
         self.answers[span] = NOBODY  # a source in its own content must not ask for itself
         source = read(self.register, *span)
+        head = self.called(source)
         found = self.resolve(source)
         self.answers[span] = found
+        if found.kind != "person":
+            self.by_head[head or found.head].append((span[0], found))
         self.remember(span[0], found, source.text not in FIRST and not self.scene.is_quoted(span[0]))
         return found
+
+    def called(self, source: Source) -> str:
+        """Return the noun that a source says what it is by; a name that it calls a body is one from there on."""
+        description = source.description
+        if source.form == "name" and source.names[0].run > source.start:
+            description = describe(self.text[source.start : source.names[0].run])  # "the ferry company Norlines"
+            if description and description.head in words("bodies"):
+                source.entities[0].settle_body()
+        return description.head if description else ""
 
     def resolve(self, source: Source) -> Answer:
         """Return whose a source is, by its form."""
