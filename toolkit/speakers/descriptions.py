@@ -101,7 +101,7 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
     >>> from toolkit.speakers.names import names
     >>> text = "The hydrologist Milo Trench and Ada Lund, the Green nominee, met the union's lawyer, Lena Holm."
     >>> [[found.head for found in descriptions_of(text, name)] for name in names(text) if len(name.words) > 1]
-    [[], ['nominee'], ['lawyer']]
+    [['hydrologist'], ['nominee'], ['lawyer']]
     """
     found: list[Description | None] = []
     if name.titles:
