@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
 from toolkit.errors import ParameterError
+from toolkit.speaker_training import LEARNED, accuracy, learn, pronouns
 from toolkit.speakers import Resolution, resolve
+from toolkit.speakers.ranking import FEATURES
 from toolkit.text import sentences
 
 Case = tuple[str, list[str]]
@@ -174,3 +177,18 @@ def test_time_grows_with_the_text() -> None:
         return time.process_time() - start
 
     assert seconds(800) < 12 * max(seconds(200), 0.01)
+
+
+def test_pronouns_that_gender_resolves_teach(tmp_path: Path) -> None:
+    text = "Maria Lund met Peter Holm. He said no. Peter Holm met Paul Roth. He said yes."
+    for folder in ("text", "attributions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "text" / "a.txt").write_text(text, encoding="utf-8")
+    spans = [(n, text.index("He", start)) for n, start in ((1, 0), (2, 40))]
+    lines = [
+        f"T{place}\tSource {at} {at + 2}\tHe\nE{place}\tAttribution:T{place} Source:T{place}" for place, at in spans
+    ]
+    (tmp_path / "attributions" / "a_x.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (one,) = pronouns(tmp_path, [0.0] * len(FEATURES))  # of the second, nobody can tell
+    assert one.features.shape == (2, len(LEARNED))
+    assert accuracy([one], learn([one], 0.1)) == 1.0

@@ -48,10 +48,8 @@ class Pronoun(NamedTuple):
 class _Listener(Resolver):
     """A resolver with weights of its own, which writes down what it is asked of pronouns."""
 
-    def __init__(self, weights: Sequence[float], *text: object) -> None:
-        super().__init__(*text)  # type: ignore[arg-type]
-        self.weights = weights
-        self.heard: list[tuple[Gender, list[Candidate]]] = []
+    weights: Sequence[float]
+    heard: list[tuple[Gender, list[Candidate]]]
 
     def person(self, at: int, gender: Gender) -> Entity | None:
         self.heard.append((gender, self.scene.candidates(at, "")))
@@ -75,7 +73,8 @@ def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Pronoun]:
         roles = [event.roles for event in read_brat_events(annotation) if event.roles.get("Source")]
         sources = [(held["Source"][0][0], held["Source"][-1][1]) for held in roles]
         contents = [held.get("Content", []) for held in roles]
-        listener = _Listener(weights, text, [(one.start, one.end) for one in sentences(text)], sources, contents)
+        listener = _Listener(text, [(one.start, one.end) for one in sentences(text)], sources, contents)
+        listener.weights, listener.heard = weights, []
         listener.run()
         for gender, candidates in listener.heard:
             right = [features for entity, features in candidates if entity.gender == gender]
