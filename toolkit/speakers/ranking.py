@@ -7,7 +7,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
@@ -89,6 +89,7 @@ class Scene:
         self._quoted = _merged([piece for piece in pieces if register.text[piece[0] : piece[0] + 1] in tuple("“\"‘'")])
         self._reported = _merged(pieces)
         self.spoken: list[tuple[int, Entity]] = []
+        self._known: dict[int, list[Mention]] = {}
 
     def sentence(self, at: int) -> int:
         """Return the place of the sentence that an offset is in."""
@@ -108,28 +109,28 @@ class Scene:
         """Tell whether a sentence begins and ends inside of quotations."""
         return self.is_quoted(self.starts[sentence]) and self.is_quoted(self.ends[sentence] - 2)
 
-    @cached_property
-    def _mentions(self) -> list[Mention]:
-        text = self.register.text
-        subjects: set[int] = set()
-        found = []
-        for name in self.register.names:
-            entity = self.register.entity_of[name.start]
+    def _mentions(self, sentence: int) -> list[Mention]:
+        """Return the persons that a sentence names; each is read once, for the pronouns of all that follow."""
+        known = self._known.get(sentence)
+        if known is not None:
+            return known
+        register = self.register
+        low = bisect_left(register.starts, self.starts[sentence]) if sentence else 0
+        is_last = sentence + 1 >= len(self.starts)
+        high = len(register.starts) if is_last else bisect_left(register.starts, self.starts[sentence + 1])
+        found = self._known[sentence] = []
+        has_subject = False
+        for name in register.names[low:high]:
+            entity = register.entity_of[name.start]
             if not _may_be_person(entity) or self.is_quoted(name.start):
                 continue
-            sentence = self.sentence(name.start)
-            governed = _is_governed(text, name.run)
+            governed = _is_governed(register.text, name.run)
             owner = name.possessive or self._modifies(name)
-            subject = sentence not in subjects and not governed and not owner
-            if subject:
-                subjects.add(sentence)
+            subject = not (has_subject or governed or owner)
+            has_subject |= subject
             reported = _holds(self._reported, name.start)
             found.append(Mention(name.start, entity, sentence, subject, governed, owner, reported))
         return found
-
-    @cached_property
-    def _places(self) -> list[int]:
-        return [mention.start for mention in self._mentions]
 
     def candidates(self, at: int, gender: Gender) -> list[Candidate]:
         """Return the persons that a pronoun at an offset may mean, each with its features."""
@@ -137,10 +138,9 @@ class Scene:
         first = max(0, here - REACH)
         narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
         previous = narrative[-1] if narrative else here - 1
-        low = bisect_left(self._places, self.starts[first] if self.starts else 0)
-        high = bisect_left(self._places, at)
+        before = [mention for n in range(first, here + 1) for mention in self._mentions(n) if mention.start < at]
         found: dict[Entity, list[float]] = {}
-        for mention in self._mentions[max(low, high - _MOST_NAMES) : high]:
+        for mention in before[-_MOST_NAMES:]:
             if not _agree(mention.entity, gender):
                 continue
             features = found.setdefault(mention.entity, [0.0] * len(FEATURES))
