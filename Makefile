@@ -15,7 +15,7 @@ ifneq ($(wildcard ../shared/news),)
 export DISCOURSE_NEWS ?= $(abspath ../shared/news)
 endif
 
-.PHONY: install demo test lint tables agreement figures audits models words sentences bench clean
+.PHONY: install demo test lint tables agreement figures audits models words sentences speakers bench clean
 
 install: $(STAMP)
 
@@ -63,6 +63,9 @@ words: install
 
 sentences: install
 	$(RUN)python -m toolkit.sentence_training $(DISCOURSE_NEWS)/*.jsonl.gz
+
+speakers: install
+	$(RUN)python -m toolkit.speaker_training
 
 bench: install
 	$(RUN)pytest benchmarks --benchmark-only

@@ -37,7 +37,7 @@ LAYERS = (
         "reproduction",
         "tables",
     },
-    {"figures", "triples", "scoring", "summary", "report", "sentence_training"},
+    {"figures", "triples", "scoring", "summary", "report", "sentence_training", "speaker_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 
 import pytest
 
@@ -117,3 +118,21 @@ def test_the_lexicon_of_reporting_expressions_is_whole() -> None:
     assert known["claim"]["evaluation"] == "negative"
     assert {"claim", "confirm", "warn", "deny", "assert"} <= known.keys()
     assert {"act", "factivity", "strength", "evaluation"} <= reporting_sources().keys()
+
+
+def test_nobody_is_cited_for_how_things_seem() -> None:
+    article = files("toolkit").joinpath("data/article.txt").read_text("utf-8")
+    for text in (article, "The clay appears to be soft. The bridge seems to hold, and it looked as if it would."):
+        assert "UNNAMED" not in [one.speaker for one in analyze(text).attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("The final 10-page bill will help many recall that taxes rose.", []),
+        ("The final 10-page bill says that taxes will rise.", ["final 10-page bill"]),
+        ("Bill believes that taxes will rise.", ["Bill"]),
+    ],
+)
+def test_a_bill_can_only_say(text: str, speakers: list[str]) -> None:
+    assert [one.speaker for one in analyze(text).attributions] == speakers

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
 from toolkit.errors import ParameterError
+from toolkit.speaker_training import LEARNED, accuracy, learn, pronouns
 from toolkit.speakers import Resolution, resolve
+from toolkit.speakers.ranking import FEATURES
 from toolkit.text import sentences
 
 Case = tuple[str, list[str]]
@@ -55,6 +58,51 @@ CASES: dict[str, Case] = {
     "two at once": (
         "Peter Holm and Maria Lund met. [Holm and Lund] said no.",
         ["Peter Holm and Maria Lund"],
+    ),
+    "a person introduced without a name": (
+        "Minister Maria Lund left early. [An engineer who saw it] said no. The clay is soft, [the engineer] said.",
+        ["engineer", "engineer"],
+    ),
+    "a stranger ahead of a name": (
+        "[A reporter for the Norvik Times] asked why. [Mayor Maria Lund] said no.",
+        ["reporter for the Norvik Times", "Maria Lund"],
+    ),
+    "the only one of a rank": (
+        "[Gov. Maria Lund] said no. Peter Holm left. [The South Norvik governor] said it twice.",
+        ["Maria Lund", "Maria Lund"],
+    ),
+    "a relative behind what somebody is": ("Peter Holm is a lawyer [who] said no.", ["Peter Holm"]),
+    "two behind what they are": (
+        "[Norvik lawyers Peter Holm and Maria Lund] said no.",
+        ["Peter Holm and Maria Lund"],
+    ),
+    "who signs": (
+        "[I] think it was Peter Holm. [He] said so.\n\nMaria Lund is a teacher in Norvik.",
+        ["Maria Lund", "Peter Holm"],
+    ),
+    "a body of something, and who speaks for it": (
+        "The Ministry of Transport met. [The ministry] said no. [A ministry spokeswoman] said it twice.",
+        ["Ministry of Transport", "Ministry of Transport"],
+    ),
+    "who speaks for whom a description means": (
+        "[President Maria Lund] left. [A spokesman for the president] said no.",
+        ["Maria Lund", "Maria Lund"],
+    ),
+    "two of a family": (
+        "[Maria Lund and her brother Peter Lund] sold it. [They] had to.",
+        ["Maria Lund and Peter Lund", "Maria Lund and Peter Lund"],
+    ),
+    "a gender that a pronoun gives away": (
+        "Minister Peter Holm met Orla Voss. [She] said no. [He] said yes.",
+        ["Orla Voss", "Peter Holm"],
+    ),
+    "a body by what it was called before": (
+        "[The ferry company Norlines] said no. [The company] lost money. [It] is old.",
+        ["Norlines", "Norlines", "Norlines"],
+    ),
+    "a person by a trade": (
+        "[Marta Sole, a biologist at Tarn University,] said no. [The biologist] saw no fish.",
+        ["Marta Sole", "Marta Sole"],
     ),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
@@ -129,3 +177,18 @@ def test_time_grows_with_the_text() -> None:
         return time.process_time() - start
 
     assert seconds(800) < 12 * max(seconds(200), 0.01)
+
+
+def test_pronouns_that_gender_resolves_teach(tmp_path: Path) -> None:
+    text = "Maria Lund met Peter Holm. He said no. Peter Holm met Paul Roth. He said yes."
+    for folder in ("text", "attributions"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "text" / "a.txt").write_text(text, encoding="utf-8")
+    spans = [(n, text.index("He", start)) for n, start in ((1, 0), (2, 40))]
+    lines = [
+        f"T{place}\tSource {at} {at + 2}\tHe\nE{place}\tAttribution:T{place} Source:T{place}" for place, at in spans
+    ]
+    (tmp_path / "attributions" / "a_x.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (one,) = pronouns(tmp_path, [0.0] * len(FEATURES))  # of the second, nobody can tell
+    assert one.features.shape == (2, len(LEARNED))
+    assert accuracy([one], learn([one], 0.1)) == 1.0

@@ -13,7 +13,6 @@ import numpy as np
 
 from toolkit.annotation import Attribution, Cue, Document, Modal, Negation, Sentence, Span, Stance
 from toolkit.attribution import model as attribution
-from toolkit.attribution.model import attribution_records, find_attributions, find_inner
 from toolkit.errors import must_be
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
@@ -28,6 +27,7 @@ from toolkit.negation.model import find_negations, negation_records
 from toolkit.negation.polarity import negated_modals
 from toolkit.positions import stances
 from toolkit.quoting import attributed
+from toolkit.quoting.records import read_attributions
 from toolkit.speakers.register import Register
 from toolkit.stance import entity_model
 from toolkit.text import covering
@@ -163,15 +163,9 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
 
 def attributions_of(reading: Reading) -> list[Attribution]:
     """Return who says what, the sources as they stand in the text; reports within reports among them."""
-    scanned, model = (reading.data, reading.tokens, reading.bounds), attribution.shipped()
-    found = find_attributions(*scanned, model)
-    inner = find_inner(*scanned, model, found)
-
-    def spans(pieces: list[tuple[int, int]]) -> tuple[Span, ...]:
-        return tuple(Span(int(reading.edges[a, 0]), int(reading.edges[b, 1])) for a, b in pieces)
-
-    records = [*attribution_records(found, spans), *attribution_records(inner, spans)]
-    return sorted(records, key=lambda one: one.cue)
+    texts = np.array([0, len(reading.edges)], np.int32)
+    scanned = reading.data, reading.tokens, reading.bounds
+    return read_attributions(*scanned, texts, reading.edges, attribution.shipped())[0]
 
 
 def _stances(reading: Reading, attributions: Sequence[Attribution], register: Register) -> tuple[Stance, ...]:

@@ -15,9 +15,10 @@ import numpy as np
 
 from toolkit.annotation import Attribution, Span, Stance
 from toolkit.kernel.pairs import ABSENT, Features, Views, pair_features
+from toolkit.speakers.entities import Entity
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import plain
-from toolkit.speakers.register import Entity, Register
+from toolkit.speakers.register import Register
 from toolkit.stance.entity_mentions import nearest
 from toolkit.stance.entity_model import EntityModel, calibrate, probabilities
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from toolkit.annotation import Span
 from toolkit.kernel.offsets import characters
-from toolkit.kernel.quotations import CLOSES, OPENS, OUTSIDE, paragraph_starts, quote_states
+from toolkit.kernel.quotations import OUTSIDE, paragraph_starts, quote_states
+from toolkit.kernel.quoted import quoted_tokens
 from toolkit.kernel.scan import encode, scan
 
 _MARKS = 2  # tokens outside of quotations that a direct content may have: a comma, a full stop
@@ -45,19 +46,6 @@ def quotations(text: str) -> list[Span]:
     if not len(tokens.hash):
         return []
     states = quote_states(data, tokens, paragraph_starts(tokens, np.array([0], np.int32)))
-    edges = characters(data, np.stack((tokens.start, tokens.end), axis=1).ravel(), len(text)).reshape(-1, 2)
-    spans: list[Span] = []
-    start = last = -1
-    for place, state in enumerate(states.tolist()):
-        if state in (OPENS, OUTSIDE) and start >= 0:
-            spans.append(Span(start, last))
-            start = -1
-        if state == OPENS:
-            start = int(edges[place, 0])
-        last = int(edges[place, 1])
-        if state == CLOSES and start >= 0:
-            spans.append(Span(start, last))
-            start = -1
-    if start >= 0:
-        spans.append(Span(start, last))
-    return spans
+    firsts, lasts = quoted_tokens(states).T
+    edges = np.stack((tokens.start[firsts], tokens.end[lasts]), axis=1)
+    return [Span(start, end) for start, end in characters(data, edges.ravel(), len(text)).reshape(-1, 2).tolist()]

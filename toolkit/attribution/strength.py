@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.attribution.lexicon import reporting_terms
@@ -48,6 +48,7 @@ def _by_form() -> dict[str, Reporting]:
     return entries
 
 
+@lru_cache(1 << 14)
 def reporting(cue: str) -> Reporting | None:
     """Return the reporting expression of a cue: the longest that is in it, and of equals the last; None without.
 
@@ -87,19 +88,28 @@ def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: boo
     >>> commitment("said", "the dam may fail", ["may"], possible=True)
     1.0
     """
-    entry = reporting(cue)
-    strength = _strength(entry)
-    if _NEGATED.search(cue):
-        # Not to deny is to leave standing, not to confirm is to leave open.
-        strength = _HELD if strength < 0 else 0.0
-    elif _DECLINED.search(cue):
-        strength = 0.0
+    strength = _vouched(cue)
     if strength > _OPEN:
-        if possible or _CONDITION.search(content):
+        if possible or _is_conditional(content):
             return _OPEN
         if any(hedge.lower() not in _VAGUE for hedge in hedges):
             return min(strength, _HELD)
     return strength
+
+
+@lru_cache(1 << 14)
+def _vouched(cue: str) -> float:
+    """Return how far a source vouches for what a cue reports, whatever that is."""
+    strength = _strength(reporting(cue))
+    if _NEGATED.search(cue):
+        # Not to deny is to leave standing, not to confirm is to leave open.
+        return _HELD if strength < 0 else 0.0
+    return 0.0 if _DECLINED.search(cue) else strength
+
+
+def _is_conditional(content: str) -> bool:
+    low = content.lower()
+    return any(word in low for word in CONDITIONS) and bool(_CONDITION.search(content))
 
 
 def _strength(entry: Reporting | None) -> float:

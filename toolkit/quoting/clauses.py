@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
 from toolkit.speakers.descriptions import describe, is_role
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import names, plain
+from toolkit.speakers.names import names
 from toolkit.speakers.sources import is_plural
 
 _HEADLINE = re.compile(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from math import prod
+from operator import attrgetter
 from typing import TypeVar
 
 from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
-from toolkit.attribution.strength import commitment, reporting
+from toolkit.attribution.strength import Reporting, commitment, reporting
+from toolkit.quoting.citable import citable
 from toolkit.quoting.clauses import headline, with_nested
 from toolkit.quoting.quotations import completed
 from toolkit.quoting.sources import with_sources
@@ -17,6 +18,8 @@ from toolkit.speakers import Resolution, resolve
 from toolkit.speakers.register import Register
 
 _AnySpan = TypeVar("_AnySpan", bound=Span)
+_START = attrgetter("start")
+_UNREPORTED = Reporting("", "", "", 0.0, "")
 _POSSIBLE = frozenset(["knowledge", "world"])  # senses in which possible is not certain
 
 
@@ -29,8 +32,10 @@ def within(spans: Sequence[_AnySpan], pieces: Sequence[Span]) -> tuple[_AnySpan,
     (Span(start=3, end=5),)
     """
     found: list[_AnySpan] = []
+    if not spans:
+        return ()
     for piece in pieces:
-        for span in spans[bisect_left(spans, piece.start, key=lambda span: span.start) :]:
+        for span in spans[bisect_left(spans, piece.start, key=_START) :]:
             if span.start >= piece.end:
                 break
             if span.end <= piece.end:
@@ -62,7 +67,8 @@ def attributed(
     first = headline(text)
     if first and not any(one.cue and one.cue[0].start <= first.content[0].end for one in attributions):
         attributions = [first, *attributions]
-    attributions = with_nested(text, sentences, completed(text, with_sources(text, sentences, attributions)))
+    cited = with_sources(text, sentences, list(citable(text, attributions)))
+    attributions = with_nested(text, sentences, completed(text, cited))
     resolution = resolve(
         text,
         [(sentence.start, sentence.end) for sentence in sentences],
@@ -95,20 +101,17 @@ def _whole(spans: Sequence[Span]) -> tuple[int, int] | None:
 
 
 def _filled(text: str, one: Attribution, speaker: str, hedges: Sequence[Cue], modals: Sequence[Modal]) -> Attribution:
-    cue, content = (" ".join(span.of(text) for span in spans) for spans in (one.cue, one.content))
+    cue, content = _words(text, one.cue), _words(text, one.content)
     cues, inside = within(hedges, one.content), within(modals, one.content)
     possible = any(m.force == "possibility" and m.fine_sense in _POSSIBLE and not m.negated for m in inside)
-    entry = reporting(cue)
-    return replace(
-        one,
-        speaker=speaker,
-        commitment=commitment(cue, content, [hedge.of(text) for hedge in cues], possible),
-        act=entry.act if entry else "",
-        factivity=entry.factivity if entry else "",
-        evaluation=entry.evaluation if entry else "",
-        hedges=cues,
-        modals=inside,
-    )
+    vouched = commitment(cue, content, [hedge.of(text) for hedge in cues], possible)
+    entry = reporting(cue) or _UNREPORTED
+    kind = entry.act, entry.factivity, entry.evaluation
+    return Attribution(one.source, one.cue, one.content, speaker, one.quote, vouched, one.p, *kind, cues, inside)
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return " ".join([text[span.start : span.end] for span in spans])
 
 
 def _speakers(attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Speaker, ...]:

@@ -14,29 +14,14 @@ from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
-from toolkit.attribution.strength import reporting
-from toolkit.speakers.names import names
+from toolkit.quoting.citing import led_in, said_behind, signed
 
 _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
-_BYLINE = re.compile(
-    r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
+_SINGLE = re.compile(
+    r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
 )
-_SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
-_SINGLE = re.compile(r"(?<![\w’'])(?:‘[^‘\n]{12,}?[,.?!]’|'[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])")
-_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
-_LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
-_LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
-_CLAUSE = re.compile(
-    r",?[ \u00a0](?P<clause>[^\n“”]{2,160}?)(?=[.;:][ \u00a0\n“\"]|[.]?$|\n|[.,;][ \u00a0][“\"]|[ \u00a0][“\"])", re.M
-)
-_VERB = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
-_BEGINS = re.compile(r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b)")
-_OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
-_SPEAKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b")
-_ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|\w+ly))*[ \u00a0]*$")
-_INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|while|with|from|about)[ \u00a0]")
 
 
 def completed(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -78,16 +63,20 @@ class Shelf:
 
     def place(self, quotation: Span) -> None:
         """Give a quotation to its attribution, and write down whose it is."""
-        owner = self._byline(quotation)
+        citation = signed(self.text, quotation)
+        owner = self._new(*citation, quotation) if citation else None
         if owner is None:
             held = self._holder(quotation)
-            owner = self._by_clause(quotation)
+            citation = said_behind(self.text, quotation)
+            owner = self._own(*citation, quotation) if citation else None
             if owner is None and held is None:
                 owner = self._goes_on(quotation)
             if owner is None and (held is None or self._is_stray(quotation, held)):
                 owner = self._said_before(quotation)
             if owner is None:
-                owner = held if held is not None else self._led_in(quotation)
+                owner = held
+            if owner is None and (citation := led_in(self.text, quotation)):
+                owner = self._own(*citation, quotation)
             if owner is None:
                 owner = self._said_last(quotation)
         if owner is not None:
@@ -96,37 +85,24 @@ class Shelf:
 
     def _holder(self, quotation: Span) -> int | None:
         """Return which attribution has most of a quotation in its content, and no more than a part of it elsewhere."""
-        shares = [
-            (sum(max(0, min(p.end, quotation.end) - max(p.start, quotation.start)) for p in one.content), -n)
+        most, holder = 0, None
+        for n in self._reaching(quotation):
+            one = self.found[n]
+            share = sum(max(0, min(p.end, quotation.end) - max(p.start, quotation.start)) for p in one.content)
+            if share > most and not _holds_cue(quotation, one):
+                most, holder = share, n
+        return holder if 2 * most > quotation.end - quotation.start else None
+
+    def _reaching(self, quotation: Span) -> list[int]:
+        """Return the attributions from whose first to whose last piece of content a quotation stands, at least in part.
+
+        Most are told at a glance to be elsewhere in the text.
+        """
+        return [
+            n
             for n, one in enumerate(self.found)
-            if not (one.cue and quotation.start <= one.cue[0].start < quotation.end)
+            if one.content and one.content[0].start < quotation.end and quotation.start < one.content[-1].end
         ]
-        most, n = max(shares, default=(0, 0))
-        return -n if 2 * most > quotation.end - quotation.start else None
-
-    def _byline(self, quotation: Span) -> int | None:
-        """Return the attribution of a quotation with a name behind it in a line of its own, or ahead of a colon."""
-        text = self.text
-        match = _BYLINE.match(text, quotation.end) or self._signed(quotation)
-        if match and match["name"][:1].isupper():
-            source = Span(*match.span("name"))
-            dash = Span(match.start() + len(match[0]) - len(match[0].lstrip()), source.start)
-            return self._new(source, Span(dash.start, dash.start + len(dash.of(text).rstrip())), quotation)
-        label = _LABEL.search(text, max(0, quotation.start - 100), quotation.start)
-        if label and not any(reporting(word) for word in _VERB.findall(label["name"])):
-            source = Span(*label.span("name"))
-            return self._new(source, Span(source.end, source.end + 1), quotation)
-        return None
-
-    def _signed(self, quotation: Span) -> re.Match[str] | None:
-        """Return the name under a quotation that fills its line."""
-        alone = self.text[: quotation.start][-1:] in ("", "\n")
-        match = _SIGNED.match(self.text, quotation.end) if alone else None
-        return (
-            match
-            if match and names(match["name"])[:1] and names(match["name"])[0].kind in ("person", "unknown")
-            else None
-        )
 
     def _new(self, source: Span, cue: Span, quotation: Span) -> int | None:
         """Return a new attribution in place of those that have its source or its cue."""
@@ -138,45 +114,6 @@ class Shelf:
             if not any(source.start < span.end and span.start < source.end for span in (*one.source, *one.cue))
         ]
         return self._add(Attribution((source,), (cue,), (quotation,), quote="direct"))
-
-    def _by_clause(self, quotation: Span) -> int | None:
-        """Return the attribution of a verb of saying that stands behind a quotation with its subject."""
-        text = self.text
-        closing = text[quotation.start : quotation.end].rstrip("\"”’'»")[-1:]
-        if closing not in (",", "?", "!", "-", "—", "–", "…") and text[quotation.end : quotation.end + 1] != ",":
-            return None
-        clause = _CLAUSE.match(text, quotation.end)
-        if not clause:
-            return None
-        start = clause.start("clause")
-        for verb in _VERB.finditer(clause["clause"]):
-            if not reporting(verb[0]):
-                continue
-            cue = Span(start + verb.start(), start + verb.end())
-            before = clause["clause"][: verb.start()]
-            before = _ADVERB.sub("", before).rstrip()
-            if not before:
-                source = self._behind(cue.end, start + len(clause["clause"]))
-            elif _BEGINS.match(before) and not (_OBJECT.match(text, cue.end) and closing != ","):
-                source = Span(start, start + len(before.rstrip(" ,")))
-            else:
-                return None
-            return self._own(source, cue, quotation) if source else None
-        return None
-
-    def _behind(self, start: int, end: int) -> Span | None:
-        """Return the subject behind a verb: what goes to the end of its first name, or of its first noun phrase."""
-        piece = self.text[start:end]
-        begin = start + len(piece) - len(piece.lstrip())
-        rest = self.text[begin:end]
-        if not _BEGINS.match(rest):
-            named = next(iter(names(rest.split(",")[0])), None)
-            return Span(begin, begin + named.end) if named and len(rest[: named.run].split()) < 4 else None
-        named = next(iter(names(rest)), None)
-        inner = _INNER.search(rest)
-        if named and (inner is None or named.run < inner.start()):
-            return Span(begin, begin + named.end)
-        return Span(begin, begin + (inner.start() if inner else len(rest)))
 
     def _own(self, source: Span, cue: Span, quotation: Span) -> int:
         """Return the attribution whose cue stands there, or a new one."""
@@ -209,34 +146,8 @@ class Shelf:
             and quotation.start - self.last[0].end < _NEAR
             and "\n" not in self.text[self.last[0].end : quotation.start]
         )
-        before = self.text[: quotation.start].rstrip(" \u00a0")[-1:]
+        before = _last_before(self.text, quotation.start, " \u00a0")
         return self.last[1] if self.last and near and inner.islower() and before == "," else None
-
-    def _led_in(self, quotation: Span) -> int | None:
-        """Return the attribution of a verb of saying that ends right before a quotation, with a comma or a colon."""
-        text = self.text
-        phrase = _WORDS_OF.search(text, max(0, quotation.start - 110), quotation.start)
-        if phrase:
-            return self._own(Span(*phrase.span("name")), Span(*phrase.span("cue")), quotation)
-        lead = _LEAD.search(text, max(0, quotation.start - 8), quotation.start)
-        if not lead or lead[0][:1] not in (",", ":"):
-            return None
-        start = (
-            max(text.rfind("\n", 0, lead.start()), text.rfind(". ", 0, lead.start()), text.rfind("” ", 0, lead.start()))
-            + 1
-        )
-        clause = text[start : lead.start()]
-        verbs = [verb for verb in _VERB.finditer(clause) if reporting(verb[0])]
-        if not verbs or len(clause) - verbs[-1].end() > 60:
-            return None
-        verb = verbs[-1]
-        speakers = [
-            Span(start + name.run, start + name.end) for name in names(clause[: verb.start()]) if not name.possessive
-        ]
-        speakers += [Span(start + m.start(), start + m.end()) for m in _SPEAKER.finditer(clause[: verb.start()])]
-        if not speakers:
-            return None
-        return self._own(max(speakers), Span(start + verb.start(), start + verb.end()), quotation)
 
     def _said_before(self, quotation: Span) -> int | None:
         """Return who was quoted before in the paragraph, or cited in the sentence before."""
@@ -267,7 +178,7 @@ class Shelf:
         last = self.found[before]
         between = self.text[_start(last) : quotation.start]
         paragraphs = len([part for part in between.split("\n") if part.strip()])
-        quotes = last.quote != "indirect" or self.text[: quotation.start].rstrip()[-1:] == ":"
+        quotes = last.quote != "indirect" or _last_before(self.text, quotation.start, " \u00a0\n\r\t") == ":"
         return before if quotes and paragraphs <= _PARAGRAPHS else None
 
     def _opens_sentence(self, quotation: Span) -> bool:
@@ -283,7 +194,8 @@ class Shelf:
 
     def _give(self, quotation: Span, owner: int) -> None:
         """Let a quotation be in the content of its owner, whole, and in no content beside."""
-        for n, one in enumerate(self.found):
+        for n in self._reaching(quotation):
+            one = self.found[n]
             if n == owner or _holds_cue(quotation, one):
                 continue
             if any(piece.start < quotation.end and quotation.start < piece.end for piece in one.content):
@@ -324,4 +236,11 @@ def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span,
 
 
 def _opens_paragraph(text: str, quotation: Span) -> bool:
-    return text[: quotation.start][-1:] in ("", "\n")
+    return text[quotation.start - 1 : quotation.start] in ("", "\n")
+
+
+def _last_before(text: str, at: int, skipped: str) -> str:
+    """Return the last character before an offset that is none of some."""
+    while at and text[at - 1] in skipped:
+        at -= 1
+    return text[at - 1 : at]

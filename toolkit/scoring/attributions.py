@@ -18,8 +18,8 @@ from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.modality.force import force_of
+from toolkit.quoting.records import QUOTE_KINDS as QUOTE_KINDS
 
-QUOTE_KINDS = ("indirect", "direct", "mixed")  # by the kernel's numbers
 _POSSIBLE = np.array([sense in ("knowledge", "world") for sense in MODAL_FINE_SENSE])
 
 

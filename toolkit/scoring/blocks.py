@@ -11,7 +11,6 @@ import numpy as np
 from toolkit.errors import unknown_name
 from toolkit.hedging.model import find_hedges, shipped
 from toolkit.kernel.cues import FIRST, LAST
-from toolkit.kernel.offsets import edges_of
 from toolkit.kernel.pieces import pieces_of
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
@@ -21,7 +20,6 @@ from toolkit.scoring.reading import HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS
 
 STAGES = ("hedging", "modality", "attribution")  # the second with negation
 BLOCK = 2**19  # bytes of text scored at once: few enough to stay near the processor, enough for each stage to warm up
-_BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 
 
 class Scored(NamedTuple):
@@ -103,11 +101,12 @@ def score(texts: Iterable[str], stages: Collection[str] = ("hedging",)) -> Itera
     for stage in stages:
         if stage not in STAGES:
             raise unknown_name("stage", stage, STAGES)
-    for block in _blocks(texts):
+    for block in blocks(texts):
         yield from _score(block, stages)
 
 
-def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
+def blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
+    """Yield texts, encoded, as many at a time as are scored at once."""
     block: list[bytes] = []
     size = 0
     for text in texts:
@@ -135,23 +134,20 @@ class _Spans(NamedTuple):
 
 
 def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
-    data = np.frombuffer(_BORDER.join(block) + b"\0", dtype=np.uint8)
-    borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)]).astype(np.int32)
-    block_read = read(data, frozenset(stages))
-    tokens, bounds = block_read.tokens, block_read.bounds
-    hedges = find_hedges(*block_read.scanned, shipped(), block_read.passing(HEDGES)) if "hedging" in stages else None
+    block_read = read(block, frozenset(stages))
+    data, tokens, bounds = block_read.scanned
+    places, edges = block_read.texts, block_read.edges
+    hedges = find_hedges(data, tokens, bounds, shipped(), block_read.passing(HEDGES)) if "hedging" in stages else None
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
     found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
     found.append(_Spans(hedges.firsts, hedges.lasts, (hedges.p,)) if hedges else _none(np.float32))
     modals, more = _modality(block_read) if "modality" in stages else (_NO_SPANS, _no_modality())
     found += more
-    places = np.searchsorted(tokens.start, borders).astype(np.int32)
     if "attribution" in stages:
         cues = TokenSpans(hedges.firsts, hedges.lasts, weakening(data, tokens, *hedges[2:4])) if hedges else _NO_SPANS
-        found += _attribution(block_read, places, cues, modals)
+        found += _attribution(block_read, cues, modals)
     else:
         found += _no_attribution()
-    edges = edges_of(data, tokens, places, borders)
     columns = [column for spans in found for column in _in_texts(edges, spans, places)]
     yield from map(Scored._make, zip(np.diff(places).tolist(), *columns, strict=True))
 
@@ -190,9 +186,9 @@ def _modality(block: Read) -> tuple[TokenSpans, list[_Spans]]:
     ]
 
 
-def _attribution(block: Read, texts: np.ndarray, hedges: TokenSpans, modals: TokenSpans) -> list[_Spans]:
+def _attribution(block: Read, hedges: TokenSpans, modals: TokenSpans) -> list[_Spans]:
     """Find the cues of attributions, and the pieces of their sources and their contents."""
-    found = attributions_of(*block.scanned, texts, block.passing(REPORTS), hedges, modals)
+    found = attributions_of(*block.scanned, block.texts, block.passing(REPORTS), hedges, modals)
     cues, lasts = found.cues.T
     return [
         _Spans(cues, lasts, (found.p, found.quotes, found.commitments)),

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.analysis import analyze
 from toolkit.annotation import Attribution
 from toolkit.scoring.blocks import STAGES, Scored, score
 from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
+from toolkit.scoring.spoken import spoken
 from toolkit.scoring.tables import Tables, tables_of
 
 CHUNK = 2**20  # bytes of text in one, and
@@ -138,9 +138,9 @@ def scored_chunk(chunk: Chunk, options: Options) -> Outcome:
 
 
 def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, tuple[Attribution, ...]]]:
-    """Return what is found in texts; for speakers, what the whole analysis says of attributions, text by text."""
-    scored = score((record.text for record in records), STAGES)
-    return [
-        (one, analyze(record.text).attributions if options.speakers else ())
-        for record, one in zip(records, scored, strict=True)
-    ]
+    """Return what is found in texts; for speakers, what the whole analysis says of attributions."""
+    texts = [record.text for record in records]
+    if not options.speakers:
+        return [(one, ()) for one in score(texts, STAGES)]
+    scored = list(score(texts, STAGES[:2]))
+    return list(zip(scored, spoken(texts, scored), strict=True))

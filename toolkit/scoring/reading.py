@@ -13,11 +13,13 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
 from toolkit.kernel.lookup import Lookup
 from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
+from toolkit.kernel.offsets import edges_of
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import polarity_kinds
 
+_BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 # The gates, in the order in which they are laid together.
 HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS = range(5)
 
@@ -31,6 +33,10 @@ class Read(NamedTuple):
     tokens : Tokens
     bounds : ndarray of int32, shape (sentences + 1,)
         The first token of each sentence, and the number of tokens.
+    texts : ndarray of int32, shape (texts + 1,)
+        The first token of each text, and the number of tokens.
+    edges : ndarray of int32, shape (tokens, 2)
+        The tokens' first and end characters, each in its own text.
     marks : ndarray of uint16, shape (tokens,)
         The kinds of each token's word to the gates.
     """
@@ -38,6 +44,8 @@ class Read(NamedTuple):
     data: np.ndarray
     tokens: Tokens
     bounds: np.ndarray
+    texts: np.ndarray
+    edges: np.ndarray
     marks: np.ndarray
 
     @property
@@ -54,11 +62,15 @@ class Read(NamedTuple):
         return self.marks >> BITS * gate & (1 << BITS) - 1
 
 
-def read(data: np.ndarray, stages: frozenset[str]) -> Read:
-    """Read a block for some stages."""
+def read(block: list[bytes], stages: frozenset[str]) -> Read:
+    """Read encoded texts for some stages."""
+    data = np.frombuffer(_BORDER.join(block) + b"\0", dtype=np.uint8)
+    borders = np.cumsum([0, *(len(text) + len(_BORDER) for text in block)]).astype(np.int32)
     tokens = scan(data)
     bounds = sentence_starts(data, tokens, load_parameters())
-    return Read(data, tokens, bounds, marks_of(tokens.hash, _gates(stages)))
+    texts = np.searchsorted(tokens.start, borders).astype(np.int32)
+    edges = edges_of(data, tokens, texts, borders)
+    return Read(data, tokens, bounds, texts, edges, marks_of(tokens.hash, _gates(stages)))
 
 
 @cache

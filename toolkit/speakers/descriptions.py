@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import Name, plain
+from toolkit.speakers.names import Name
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
 _AFTER = re.compile(r",[ \u00a0](?:who (?:is|was) )?(?P<phrase>[^,.;:“”\"()\n]{3,90})")
@@ -46,6 +48,15 @@ _ENDS = frozenset(
 _OPENS = frozenset(
     ["a", "an", "the", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those", "some"]
 )
+_WHOLE = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "dr": "doctor",
+    "prof": "professor",
+    "gen": "general",
+    "lt": "lieutenant",
+}
 _REACH, _MODIFIERS = 100, 5
 
 
@@ -57,6 +68,7 @@ class Description:
     head: str
 
 
+@lru_cache(1 << 14)
 def describe(phrase: str) -> Description | None:
     """Read a noun phrase; return nothing where it has no words.
 
@@ -72,7 +84,7 @@ def describe(phrase: str) -> Description | None:
         if low in _ENDS and held:
             break
         if low not in _OPENS and low not in _ENDS:
-            held.append(low)
+            held.append(_WHOLE.get(low, low))
     return Description(frozenset(held), held[-1]) if held else None
 
 
@@ -89,11 +101,12 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
     >>> from toolkit.speakers.names import names
     >>> text = "The hydrologist Milo Trench and Ada Lund, the Green nominee, met the union's lawyer, Lena Holm."
     >>> [[found.head for found in descriptions_of(text, name)] for name in names(text) if len(name.words) > 1]
-    [[], ['nominee'], ['lawyer']]
+    [['hydrologist'], ['nominee'], ['lawyer']]
     """
     found: list[Description | None] = []
     if name.titles:
-        found.append(Description(frozenset(name.titles), name.titles[-1]))
+        titles = [_WHOLE.get(title, title) for title in name.titles]
+        found.append(Description(frozenset(titles), titles[-1]))
     before = text[max(0, name.run - 2) : name.run]
     if before in (", ", ",\u00a0"):
         phrase = _MARK.split(text[max(0, name.run - _REACH) : name.run - 2])[-1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import plain
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.&-]*\w)?")
 _PARENTHESIS = re.compile(r"\([^)]*\)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -16,6 +16,7 @@ def _lists(file: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in held.items()}
 
 
+@cache
 def words(kind: str) -> frozenset[str]:
     """Return a list of words.json, in lower case.
 
@@ -27,6 +28,7 @@ def words(kind: str) -> frozenset[str]:
     return _lists("words.json")[kind]
 
 
+@lru_cache(1 << 14)
 def gender_of_name(first: str) -> Gender:
     """Return the gender of a first name, nothing where it is unknown or both have it.
 
@@ -40,12 +42,13 @@ def gender_of_name(first: str) -> Gender:
     return "male" if first in names["male"] else "female" if first in names["female"] else ""
 
 
-def is_first_name(word: str) -> bool:
-    """Tell whether a word is a common first name."""
-    names = _lists("first_names.json")
-    return any(word.lower() in names[gender] for gender in ("male", "female", "either"))
+@cache
+def first_names() -> frozenset[str]:
+    """Return the common first names, in lower case."""
+    return frozenset().union(*(_lists("first_names.json")[gender] for gender in ("male", "female", "either")))
 
 
+@lru_cache(1 << 14)
 def gender_of_words(spoken: frozenset[str]) -> Gender:
     """Return the gender that titles and descriptions give away ("Mrs", "spokesman").
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import plain
 from toolkit.speakers.register import Register
 from toolkit.speakers.sources import Source, normal
 
-_REACH = 2000
+_REACH, _LONGEST = 2000, 60
+_CAPITAL = re.compile(r"\b[A-Z]\w+ $")
+_OWNER = re.compile(r"\b\w+s['’] $")
+_PLACE = re.compile(r" (?:in|from|of|at) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
+_NEXT = re.compile(r" ([a-z-]+)(?: (\w+))?")
 
 
 def is_named_in(source: Source, name: str) -> bool:
@@ -29,31 +34,78 @@ def fuller_phrase(register: Register, head: str, source: Source) -> str | None:
     'Halvern town council'
     """
     text = register.text
-    noun = re.escape(source.text)
     if len(source.description.words if source.description else ()) > 1:
-        found = re.search(rf"\b[A-Z]\w+ {noun}\b", text) if not source.names else None
-        return found[0] if found and plain(found[0].split()[0]) not in words("openers") else None
+        qualified = (_qualified(text, at, source.text) for at in whole(text, source.text)) if not source.names else ()
+        found = next(filter(None, qualified), None)
+        return found if found and not _opens(found) else None
     if head in words("documents"):
         return _document(register, head, source.start)
-    owned = re.search(rf"\b\w+s['’] {noun}\b", text)
-    if owned and text[source.start : source.start + 5].lower() == "their":
-        return normal(owned[0], [])
-    noun = re.escape(head)
-    pattern = rf"\b(?i:{noun}) (?:in|from|of|at) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*|\b[A-Z]\w+ {noun}\b"
-    mentions = [found[0] for found in re.finditer(pattern, text[max(0, source.start - _REACH) : source.start])]
-    mentions = [found for found in mentions if plain(found.split()[0]) not in words("openers")]
+    if text[source.start : source.start + 5].lower() == "their":
+        owned = (_OWNER.search(text, max(0, at - _LONGEST), at) for at in whole(text, source.text))
+        owner = next(filter(None, owned), None)
+        if owner:
+            return normal(owner[0] + source.text, [])
+    before = text[max(0, source.start - _REACH) : source.start]
+    mentions = [found for found in _mentions(before, head) if not _opens(found)]
     if not mentions:
         return None
     return normal(mentions[-1], [] if mentions[-1].lower().startswith(head) else register.names[:1])
 
 
+def whole(text: str, phrase: str) -> Iterator[int]:
+    """Yield where a phrase stands in a text, not as a part of longer words.
+
+    Examples
+    --------
+    >>> list(whole("The war warmed up: war", "war"))
+    [4, 19]
+    """
+    at = text.find(phrase) if phrase else -1
+    while at >= 0:
+        end = at + len(phrase)
+        if not _is_of_word(text[at - 1 : at]) and not _is_of_word(text[end : end + 1]):
+            yield at
+        at = text.find(phrase, end)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _qualified(text: str, at: int, phrase: str) -> str | None:
+    """Return a phrase with the capitalised word before it, if there is one."""
+    before = _CAPITAL.search(text, max(0, at - _LONGEST), at)
+    return before[0] + phrase if before else None
+
+
+def _opens(phrase: str) -> bool:
+    return plain(phrase.split()[0]) in words("openers")
+
+
+def _mentions(text: str, head: str) -> Iterator[str]:
+    """Yield the mentions of a noun with the capitalised word before it, or with a place behind it."""
+    for at in whole(text.lower(), head):
+        end = at + len(head)
+        qualified = _qualified(text, at, head) if text[at:end] == head else None
+        if qualified:
+            yield qualified
+        elif place := _PLACE.match(text, end):
+            yield text[at : place.end()]
+
+
 def _document(register: Register, head: str, at: int) -> str | None:
     """Return the name that a document goes by: the last before an offset, else the first ("the Reuters poll")."""
-    pattern = re.compile(rf"(?: [a-z-]+)? {re.escape(head)}\b")
-    found = [(name, match) for name in register.names if (match := pattern.match(register.text, name.end))]
+    found = []
+    for name in register.names:
+        after = _NEXT.match(register.text, name.end)
+        if after and head in after.groups():
+            end = after.end() if after[2] == head else after.end(1)
+            found.append((name, register.text[name.end : end]))
     before = [held for held in found if held[0].start < at]
-    name, match = before[-1] if before else found[0] if found else (None, None)
-    return name.text + match[0] if name and match else None
+    if not found:
+        return None
+    name, rest = before[-1] if before else found[0]
+    return name.text + rest
 
 
 def spelled_out(register: Register, source: Source) -> str:

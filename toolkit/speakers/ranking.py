@@ -6,33 +6,76 @@ import json
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from operator import mul
+from typing import NamedTuple
 
 from toolkit.speakers.descriptions import is_role
+from toolkit.speakers.entities import Entity
 from toolkit.speakers.lexicon import Gender, words
 from toolkit.speakers.names import Name
-from toolkit.speakers.register import Entity, Register
+from toolkit.speakers.register import Register
 
 Span = tuple[int, int]
 
+# What is told of a candidate; of the mentions of one, the last counts unless it says otherwise.
+FEATURES = (
+    "distance",  # how many sentences back the last mention stands, as a logarithm
+    "same_sentence",
+    "same_subject",  # the first name of the sentence of the pronoun, and neither an owner nor behind a preposition
+    "previous_sentence",
+    "previous_subject",
+    "possessive",
+    "governed",  # by a preposition
+    "in_content",
+    "last_speaker",
+    "just_spoke",  # and that in the sentence before
+    "goes_on",  # the last speaker, and a quotation ends right before the pronoun
+    "recent_speaker",
+    "often",  # how many mentions the text has, as a logarithm
+    "gender",  # it is known to agree
+    "person",  # it is known to be one
+)
+_F = {name: place for place, name in enumerate(FEATURES)}
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
 _MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
-_GOVERNED = re.compile(
-    r"\b(?:of|for|in|at|from|by|with|on|to|near|about|against|than|like|over|between|and|after)[ \u00a0]+"
-    r"(?:the[ \u00a0])?$"
+_PREPOSITIONS = (
+    *("of", "for", "in", "at", "from", "by", "with", "on", "to", "near", "about", "against", "than"),
+    *("like", "over", "between", "and", "after"),
 )
+_GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)})[ \u00a0]+(?:the[ \u00a0])?$")
 
+_CLOSING = ("”", '"', "’", "'")
 _NOUN = re.compile(r"[ \u00a0]([a-z-]+)")
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Return the weights that the package holds."""
+def weights() -> tuple[float, ...]:
+    """Return the weights that the package holds, in the order of FEATURES."""
     held = json.loads((files("toolkit.speakers") / "ranking.json").read_text(encoding="utf-8"))
-    return {name: float(value) for name, value in held.items() if name != "note"}
+    return tuple(float(held[name]) for name in FEATURES)
+
+
+class Candidate(NamedTuple):
+    """Whom a pronoun may mean, and what is told of it."""
+
+    entity: Entity
+    features: list[float]
+
+
+class Mention(NamedTuple):
+    """A person where it is named outside of quotations, and how."""
+
+    start: int
+    entity: Entity
+    sentence: int
+    subject: bool
+    governed: bool
+    owner: bool
+    reported: bool
 
 
 class Scene:
@@ -46,6 +89,7 @@ class Scene:
         self._quoted = _merged([piece for piece in pieces if register.text[piece[0] : piece[0] + 1] in tuple("“\"‘'")])
         self._reported = _merged(pieces)
         self.spoken: list[tuple[int, Entity]] = []
+        self._known: dict[int, list[Mention]] = {}
 
     def sentence(self, at: int) -> int:
         """Return the place of the sentence that an offset is in."""
@@ -54,14 +98,6 @@ class Scene:
     def is_quoted(self, at: int) -> bool:
         """Tell whether an offset is inside a quotation that is somebody's content."""
         return _holds(self._quoted, at)
-
-    def is_reported(self, at: int) -> bool:
-        """Tell whether an offset is inside anybody's content."""
-        return _holds(self._reported, at)
-
-    def spoken_at(self, at: int) -> int:
-        """Return where the last speaker before an offset is cited."""
-        return max((start for start, _ in self.spoken[-2 * SPEAKERS :] if start < at), default=0)
 
     def _modifies(self, name: Name) -> bool:
         """Tell whether a name stands before the noun that it belongs to ("the Lund campaign")."""
@@ -73,73 +109,98 @@ class Scene:
         """Tell whether a sentence begins and ends inside of quotations."""
         return self.is_quoted(self.starts[sentence]) and self.is_quoted(self.ends[sentence] - 2)
 
-    def candidates(self, at: int, gender: Gender) -> list[tuple[Entity, dict[str, float]]]:
-        """Return the persons that a pronoun at an offset may mean, each with its features."""
+    def _mentions(self, sentence: int) -> list[Mention]:
+        """Return the persons that a sentence names; each is read once, for the pronouns of all that follow."""
+        known = self._known.get(sentence)
+        if known is not None:
+            return known
         register = self.register
-        here = self.sentence(at)
-        found: dict[int, tuple[Entity, dict[str, float]]] = {}
-        first = max(0, here - REACH)
-        narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
-        previous = narrative[-1] if narrative else here - 1
-        subjects: set[int] = set()
-        low = bisect_left(register.starts, self.starts[first] if self.starts else 0)
-        high = bisect_left(register.starts, at)
-        for name in register.names[max(low, high - _MOST_NAMES) : high]:
+        low = bisect_left(register.starts, self.starts[sentence]) if sentence else 0
+        is_last = sentence + 1 >= len(self.starts)
+        high = len(register.starts) if is_last else bisect_left(register.starts, self.starts[sentence + 1])
+        found = self._known[sentence] = []
+        has_subject = False
+        for name in register.names[low:high]:
             entity = register.entity_of[name.start]
             if not _may_be_person(entity) or self.is_quoted(name.start):
                 continue
-            there = self.sentence(name.start)
-            governed = bool(_GOVERNED.search(register.text, max(0, name.run - 16), name.run))
+            governed = _is_governed(register.text, name.run)
             owner = name.possessive or self._modifies(name)
-            subject = there not in subjects and not governed and not owner
-            if subject:
-                subjects.add(there)
-            if gender and entity.gender and entity.gender != gender:
+            subject = not (has_subject or governed or owner)
+            has_subject |= subject
+            reported = _holds(self._reported, name.start)
+            found.append(Mention(name.start, entity, sentence, subject, governed, owner, reported))
+        return found
+
+    def candidates(self, at: int, gender: Gender) -> list[Candidate]:
+        """Return the persons that a pronoun at an offset may mean, each with its features."""
+        here = self.sentence(at)
+        first = max(0, here - REACH)
+        narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
+        previous = narrative[-1] if narrative else here - 1
+        before = [mention for n in range(first, here + 1) for mention in self._mentions(n) if mention.start < at]
+        found: dict[Entity, list[float]] = {}
+        for mention in before[-_MOST_NAMES:]:
+            if not _agree(mention.entity, gender):
                 continue
-            _, features = found.setdefault(id(entity), (entity, {}))
-            _see(features, here, there, previous, subject, self.is_reported(name.start))
-            features["possessive"] = float(owner)
-            features["governed"] = float(governed)
-        speakers = [entity for start, entity in self.spoken[-2 * SPEAKERS :] if start < at][-SPEAKERS:]
-        for back, entity in enumerate(reversed(speakers)):
-            if not (gender and entity.gender and entity.gender != gender) and _may_be_person(entity):
-                _, features = found.setdefault(id(entity), (entity, {"distance": math.log(1 + REACH)}))
-                features["last_speaker" if back == 0 else "recent_speaker"] = 1.0
-                if back == 0 and self.sentence(self.spoken_at(at)) in (previous, here):
-                    features["just_spoke"] = 1.0
-        for entity, features in found.values():
-            features["often"] = math.log(1 + len(entity.names))
-            features["gender"] = float(bool(gender) and entity.gender == gender)
-            features["person"] = float(entity.kind == "person")
-        return list(found.values())
+            features = found.setdefault(mention.entity, [0.0] * len(FEATURES))
+            features[_F["distance"]] = math.log(1 + here - mention.sentence)
+            features[_F["in_content"]] = float(mention.reported)
+            features[_F["possessive"]] = float(mention.owner)
+            features[_F["governed"]] = float(mention.governed)
+            if mention.sentence == here:
+                features[_F["same_sentence"]] = 1.0
+                features[_F["same_subject"]] = features[_F["same_subject"]] or float(mention.subject)
+            elif mention.sentence == previous:
+                features[_F["previous_sentence"]] = 1.0
+                features[_F["previous_subject"]] = features[_F["previous_subject"]] or float(mention.subject)
+        self._add_speakers(found, at, gender, (previous, here))
+        for entity, features in found.items():
+            features[_F["often"]] = math.log(1 + len(entity.names))
+            features[_F["gender"]] = float(bool(gender) and entity.gender == gender)
+            features[_F["person"]] = float(entity.kind == "person")
+        return [Candidate(entity, features) for entity, features in found.items()]
 
-
-def _see(features: dict[str, float], here: int, there: int, previous: int, subject: bool, reported: bool) -> None:
-    """Write down how a candidate was named; the last time counts for what is not said of any time."""
-    features["distance"] = math.log(1 + here - there)
-    features["in_content"] = float(reported)
-    if there == here:
-        features["same_sentence"] = 1.0
-        features["same_subject"] = max(features.get("same_subject", 0.0), float(subject))
-    elif there == previous:
-        features["previous_sentence"] = 1.0
-        features["previous_subject"] = max(features.get("previous_subject", 0.0), float(subject))
-
-
-def score(features: Mapping[str, float]) -> float:
-    """Return the weighted sum of features."""
-    held = weights()
-    return sum(held[name] * value for name, value in features.items())
+    def _add_speakers(self, found: dict[Entity, list[float]], at: int, gender: Gender, near: tuple[int, int]) -> None:
+        """Add who spoke before an offset."""
+        spoken = [held for held in self.spoken[-2 * SPEAKERS :] if held[0] < at]
+        for back, (_, entity) in enumerate(reversed(spoken[-SPEAKERS:])):
+            if not _agree(entity, gender) or not _may_be_person(entity):
+                continue
+            if entity not in found:
+                found[entity] = [0.0] * len(FEATURES)
+                found[entity][_F["distance"]] = math.log(1 + REACH)
+            found[entity][_F["recent_speaker" if back else "last_speaker"]] = 1.0
+            if back == 0:
+                before = self.register.text[max(0, at - 6) : at].rstrip(" \u00a0")
+                found[entity][_F["goes_on"]] = float(before.endswith(_CLOSING))
+                found[entity][_F["just_spoke"]] = float(self.sentence(max(start for start, _ in spoken)) in near)
 
 
 def best(scene: Scene, at: int, gender: Gender) -> Entity | None:
     """Return the person that a pronoun or description at an offset most likely means, if there is any before it."""
     found = scene.candidates(at, gender)
-    return max(found, key=lambda candidate: score(candidate[1]))[0] if found else None
+    held = weights()
+    return max(found, key=lambda one: score(one, held)).entity if found else None
+
+
+def score(candidate: Candidate, weights: Sequence[float]) -> float:
+    """Return the weighted sum of the features of a candidate."""
+    return sum(map(mul, weights, candidate.features), 0.0)
+
+
+def _is_governed(text: str, at: int) -> bool:
+    """Tell whether a preposition stands before a name."""
+    before = text[max(0, at - 16) : at]
+    return before.rstrip(" \u00a0").endswith((*_PREPOSITIONS, "the")) and bool(_GOVERNED.search(before))
 
 
 def _may_be_person(entity: Entity) -> bool:
-    return entity.kind == "person" or entity.kind == "unknown"
+    return entity.seems in ("person", "unknown")
+
+
+def _agree(entity: Entity, gender: Gender) -> bool:
+    return not (gender and entity.gender and entity.gender != gender)
 
 
 def _merged(pieces: list[Span]) -> tuple[list[int], list[int]]:

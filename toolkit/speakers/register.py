@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from functools import cached_property
 
-from toolkit.speakers.descriptions import Description, descriptions_of
+from toolkit.speakers.descriptions import Description
+from toolkit.speakers.entities import Entity
+from toolkit.speakers.headlines import in_headlines
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
-from toolkit.speakers.names import Kind, Name, names, plain
+from toolkit.speakers.names import Name, names
 
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300
-_HEADLINE = 250
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_AGE = re.compile(r", \d\d[,.]")
-_SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """A person, body or place, with its names in the order of the text, the fullest of them, and its descriptions."""
-
-    kind: Kind
-    names: list[Name] = field(default_factory=list)
-    descriptions: list[Description] = field(default_factory=list)
-    gender: Gender = ""
-    name: str = ""
 
 
 class Register:
@@ -47,14 +33,16 @@ class Register:
         self.entity_of: dict[int, Entity] = {}
         self._by_key: dict[tuple[str, ...], Entity] = {}
         self._by_last: dict[str, list[Entity]] = defaultdict(list)
+        self._lasts: dict[str, dict[str, None]] = defaultdict(dict)  # surnames by their first letter
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
-        found = _in_headlines(text, names(text))
-        suffixes = {held[n:] for name in found if len(held := _plain(name)) > 2 for n in range(1, len(held) - 1)}
-        midway = {plain(name.words[0]) for name in found if not _opens_sentence(text, name.run)}
+        found = in_headlines(text, names(text))
+        forms = {name.form.plain for name in found}
+        suffixes = {held[n:] for held in forms if len(held) > 2 for n in range(1, len(held) - 1)}
+        midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
         for name in found:
-            if len(name.words) > 1 and _plain(name) not in suffixes:
-                self._put(_key(name), name)
+            if len(name.words) > 1 and name.form.plain not in suffixes:
+                self._put(name)
         for before, name in zip([None, *found], found, strict=False):
             if name.start in self.entity_of:
                 continue
@@ -63,17 +51,23 @@ class Register:
                 and before.start in self.entity_of
                 and text[before.end : name.run] == " ("
                 and name.words[0].isupper()
-                and plain(name.words[0])[:1] == plain(before.words[0])[:1]
+                and name.form.plain[0][:1] == before.form.plain[0][:1]
             ):
-                self._by_acronym[plain(name.words[0])] = self.entity_of[before.start]
+                self._by_acronym[name.form.plain[0]] = self.entity_of[before.start]
             self._place(name, midway)
         self.names = [name for name in found if name.start in self.entity_of]
         self.starts = [name.start for name in self.names]
-        self.described: dict[str, list[tuple[Entity, Description]]] = defaultdict(list)
         for entity in self.entities:
-            self._complete(entity)
+            entity.settle()
+
+    @cached_property
+    def described(self) -> dict[str, list[tuple[Entity, Description]]]:
+        """What the text says of entities, by the noun that it says it with."""
+        held: dict[str, list[tuple[Entity, Description]]] = defaultdict(list)
+        for entity in self.entities:
             for description in entity.descriptions:
-                self.described[description.head].append((entity, description))
+                held[description.head].append((entity, description))
+        return held
 
     def within(self, start: int, end: int) -> list[Name]:
         """Return the names that stand between two offsets, at least in part."""
@@ -87,102 +81,99 @@ class Register:
         """Return the entities whose name begins with a word."""
         return self._by_first.get(word, [])
 
-    def bodies_with_head(self, head: str) -> list[Entity]:
-        """Return the bodies whose name ends in a word ("league": the Nurses' League)."""
-        return [
-            entity for entity in self._by_last.get(head, ()) if entity.kind != "person" and entity.name.lower() != head
-        ]
+    def with_words(self, spoken: Collection[str]) -> list[Entity]:
+        """Return the entities that have all of some words in the name that they have first."""
+        held = [self._by_word.get(word, {}) for word in spoken]
+        rarest = min(held, key=len)
+        return [entity for entity in rarest if all(entity in other for other in held)]
 
-    def _put(self, key: tuple[str, ...], name: Name) -> Entity:
-        entity = self._by_key.get(key)
-        if entity is None:
-            entity = self._by_key[key] = Entity(name.kind)
-            self.entities.append(entity)
-            self._by_last[name.last].append(entity)
-            self._by_first[plain(name.words[0])].append(entity)
-            if name.kind != "person" and len(name.words) > 1:
-                for words in (name.words, name.words[name.words.index("of") :] if "of" in name.words else ()):
-                    self._by_acronym.setdefault("".join(w[0].lower() for w in words if w not in _SMALL), entity)
-        self._add(entity, name)
-        return entity
+    @cached_property
+    def _by_word(self) -> dict[str, dict[Entity, None]]:
+        held: dict[str, dict[Entity, None]] = defaultdict(dict)
+        for entity in self.entities:
+            for word in entity.names[0].form.plain:
+                held[word][entity] = None
+        return held
+
+    def bodies_with_head(self, head: str) -> list[Entity]:
+        """Return the bodies whose name has a word for its noun ("league": the Nurses' League, the League of Nurses)."""
+        ending = [entity for entity in self._by_last.get(head, ()) if entity.name.lower() != head]
+        return [entity for entity in (*ending, *self._by_noun[head]) if entity.kind != "person"]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, list[Entity]]:
+        """The entities that are called something of something, by what they are."""
+        held: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            own = entity.names[0].form.plain
+            if "of" in own[1:]:
+                held[own[own.index("of") - 1]].append(entity)
+        return held
+
+    def _put(self, name: Name) -> None:
+        """Give a name to the entity that is called just so, or to a new one."""
+        form = name.form
+        entity = self._by_key.get(form.key)
+        if entity is not None:
+            self._add(entity, name)
+            return
+        entity = self._by_key[form.key] = self.entity_of[name.start] = Entity(self.text, form.kind, name)
+        self.entities.append(entity)
+        self._by_last[form.last].append(entity)
+        self._lasts[form.last[:1]][form.last] = None
+        self._by_first[form.plain[0]].append(entity)
+        for acronym in form.acronyms:
+            self._by_acronym.setdefault(acronym, entity)
 
     def _add(self, entity: Entity, name: Name) -> None:
-        entity.names.append(name)
+        entity.add(name)
         self.entity_of[name.start] = entity
-        if entity.kind == "unknown":
-            entity.kind = name.kind
 
     def _place(self, name: Name, midway: set[str]) -> None:
         """Give a short name to the entity that has it as a part, or to one of its own."""
-        first = plain(name.words[0])
-        if len(name.words) > 1:
-            owners = [e for e in self._by_last[name.last] if _ends_with(e.names[0], name)]
+        form, kind = name.form, name.form.kind
+        first, is_lone = form.plain[0], len(form.plain) == 1
+        if not is_lone:
+            owners = [e for e in self._by_last.get(form.last, ()) if _ends_with(e.names[0], name)]
         else:
-            owners = [e for e in self._by_last[first] if len(e.names[0].words) > 1]
-            if not owners and name.kind == "unknown":
+            owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].form.plain) > 1]
+            if not owners and kind == "unknown":
                 owners = self._misspelled(first)
-            if not owners and name.kind in ("person", "unknown"):
-                owners = [e for e in self._by_first[first] if e.kind == "person" and len(e.names[0].words) > 1]
-        if name.titles:
-            gender = gender_of_words(frozenset(name.titles))
-            owners = [e for e in owners if e.kind in ("person", "unknown") and _suits(e, gender)] or owners
-        if owners and name.kind != "place":
+            if not owners and kind in ("person", "unknown"):
+                called = self._by_first.get(first, ())
+                owners = [e for e in called if e.seems == "person" and len(e.names[0].form.plain) > 1]
+        if form.titles:
+            gender = gender_of_words(frozenset(form.titles))
+            owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
+        if owners and kind != "place":
             chosen = owners[0] if len(owners) == 1 else _likelier(owners, name)
             self._add(chosen, name)
-            if chosen.kind == "unknown" and len(name.words) == 1:
-                chosen.kind = "person"
-        elif name.words[0].isupper() and len(name.words) == 1 and first in self._by_acronym:
+            if chosen.seems == "unknown" and is_lone:
+                chosen.seems = "person"
+        elif is_lone and first in self._by_acronym and form.words[0].isupper():
             self._add(self._by_acronym[first], name)
         elif self._is_name(name, first, midway):
-            self._put(_key(name), name)
+            self._put(name)
 
     def _misspelled(self, word: str) -> list[Entity]:
         """Return who has a surname from which a word differs in one letter."""
         if len(word) < 5:
             return []
-        near = [
-            last
-            for last in self._by_last
-            if abs(len(last) - len(word)) < 2 and last[0] == word[0] and _one_off(last, word)
-        ]
+        # Either the last letter is the one, or it is the same.
+        near = [last for last in self._lasts.get(word[0], ()) if last[-1] == word[-1] or last[:4] == word[:4]]
         return [
             entity
             for last in near
+            if abs(len(last) - len(word)) < 2 and _one_off(last, word)
             for entity in self._by_last[last]
-            if entity.kind in ("person", "unknown") and len(entity.names[0].words) > 1
+            if entity.seems in ("person", "unknown") and len(entity.names[0].words) > 1
         ]
 
     def _is_name(self, name: Name, first: str, midway: set[str]) -> bool:
         """Tell whether a lone capitalised word is a name, and not just the first word of a sentence."""
-        known = (
-            name.kind != "unknown"
-            or len(name.words) > 1
-            or bool(name.titles)
-            or name.words[0][1:] != name.words[0][1:].lower()
-        )
-        return known or first in midway or not _opens_sentence(self.text, name.run)
-
-    def _complete(self, entity: Entity) -> None:
-        text = self.text
-        entity.names.sort(key=lambda name: name.start)
-        entity.name = max(entity.names, key=lambda name: (len(name.words), len(name.text.replace(".", "")))).text
-        if entity.kind == "unknown":
-            after = (text[name.end : name.end + 6] for name in entity.names)
-            if any(name.titles for name in entity.names) or any(map(_AGE.match, after)):
-                entity.kind = "person"
-        if entity.kind not in ("person", "unknown"):
-            return
-        for name in entity.names:
-            entity.descriptions += descriptions_of(text, name)
-        if entity.kind == "unknown" and entity.descriptions and len(entity.names[0].words) > 1:
-            entity.kind = "person"
-        titles = frozenset(title for name in entity.names for title in name.titles)
-        # A lone "Clinton" or "Christie" is a surname wherever there is more of the name, and after a title.
-        first = entity.name.split()[0]
-        is_surname = " " not in entity.name and bool(titles)
-        entity.gender = gender_of_words(titles) or ("" if is_surname else gender_of_name(first))
-        if not entity.gender:
-            entity.gender = gender_of_words(frozenset(found.head for found in entity.descriptions))
+        form, rest = name.form, name.form.words[0][1:]
+        known = form.kind != "unknown" or len(form.plain) > 1 or form.titles or rest != rest.lower()
+        return bool(known) or first in midway or not _opens_sentence(self.text, name.run)
 
 
 def _likelier(owners: list[Entity], name: Name) -> Entity:
@@ -191,7 +182,7 @@ def _likelier(owners: list[Entity], name: Name) -> Entity:
     A text calls by the surname alone whom it is about, and relatives by their full names: so the first to be named
     counts as often named, and one just named in full a little.
     """
-    first = min(owners, key=lambda e: min(held.start for held in e.names))
+    first = min(owners, key=lambda entity: entity.first)
 
     def weight(entity: Entity) -> float:
         near = any(0 < name.start - held.end < _NEAR for held in entity.names if len(held.words) > 1)
@@ -201,15 +192,10 @@ def _likelier(owners: list[Entity], name: Name) -> Entity:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
+    if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():
+        return False  # most names
     before = text[max(0, start - 3) : start].rstrip(" \u00a0")
     return not before or before[-1] in ".!?:;\n\r“\"‘'—–-(…"
-
-
-def _key(name: Name) -> tuple[str, ...]:
-    held = tuple(plain(word) for word in name.words)
-    if name.kind == "organisation" or len(held) < 3:
-        return held
-    return tuple(word for n, word in enumerate(held) if n in (0, len(held) - 1) or len(word) > 1)
 
 
 def _one_off(left: str, right: str) -> bool:
@@ -221,56 +207,8 @@ def _one_off(left: str, right: str) -> bool:
 
 
 def _ends_with(longer: Name, shorter: Name) -> bool:
-    ends = [plain(word) for word in longer.words][-len(shorter.words) :]
-    return len(longer.words) > len(shorter.words) and ends == [plain(word) for word in shorter.words]
-
-
-def _plain(name: Name) -> tuple[str, ...]:
-    return tuple(plain(word) for word in name.words)
-
-
-def _in_headlines(text: str, found: list[Name]) -> list[Name]:
-    """Keep of the names in headlines, which have their words in capitals, what the text beside has too."""
-    lines = list(_headlines(text))
-    if not lines:
-        return found
-    inside = [any(start <= name.run < end for start, end in lines) for name in found]
-    beside = {_plain(name) for name, within in zip(found, inside, strict=True) if not within}
-    beside |= {held[-1:] for held in beside}
-    kept = (_cut(text, name, beside) if within else name for name, within in zip(found, inside, strict=True))
-    return [name for name in kept if name is not None]
-
-
-def _headlines(text: str) -> Iterator[tuple[int, int]]:
-    """Return the first and last offset of the lines that are written like headlines."""
-    for line in _LINE.finditer(text):
-        spelled = [word for word in line[0].split() if word[0].isalpha()]
-        capitals = sum(word[0].isupper() for word in spelled)
-        ends = line[0].rstrip().endswith((".", "!", "?")) and line.start() > 0
-        if (
-            len(spelled) > (3 if line.start() == 0 else 4)
-            and len(line[0]) < _HEADLINE
-            and 3 * capitals >= 2 * len(spelled)
-            and not ends
-        ):
-            yield line.span()
-
-
-def _cut(text: str, name: Name, known: set[tuple[str, ...]]) -> Name | None:
-    """Return the longest part of a name that is known, if there is one."""
-    held = _plain(name)
-    parts = [(a, b) for a in range(len(held)) for b in range(a + 1, len(held) + 1) if held[a:b] in known]
-    if not parts:
-        return None
-    a, b = max(parts, key=lambda part: part[1] - part[0])
-    start = text.find(name.words[a], name.start)
-    if start < 0:
-        return None
-    is_last = b == len(held)
-    end = name.end if is_last else text.find(name.words[b - 1], start) + len(name.words[b - 1])
-    titles = name.titles if a == 0 else ()
-    kind: Kind = name.kind if is_last and a == 0 else "unknown"
-    return Name(start, end, name.words[a:b], titles, start if a else name.run, kind, name.possessive and is_last)
+    count = len(shorter.words)
+    return len(longer.words) > count and longer.form.plain[-count:] == shorter.form.plain
 
 
 def _suits(entity: Entity, gender: Gender) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import must_be
+from toolkit.speakers.memory import NOBODY, Answer, SpeakerKind
 from toolkit.speakers.ranking import Span
 from toolkit.speakers.register import Register
-from toolkit.speakers.resolver import NOBODY, Answer, Resolver, SpeakerKind
+from toolkit.speakers.resolver import Resolver
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.speakers.descriptions import Description, describe, is_role
+from toolkit.speakers.entities import Entity
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
-from toolkit.speakers.names import Name, plain
-from toolkit.speakers.register import Entity, Register
+from toolkit.speakers.names import Name
+from toolkit.speakers.register import Register
 
 Form = Literal["name", "names", "pronoun", "relative", "description"]
 
@@ -21,11 +22,12 @@ _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our|my|your|this|that|thes
 _CLAUSE = re.compile(
     r",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*", re.S
 )
+_GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
+_JOINS = re.compile(r",? and (?:(?:his|her) (?:[a-z-]+ ){1,2})?")  # "and her brother"
 _CORE = re.compile(r"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A source as it was read."""
 
     start: int
@@ -59,12 +61,14 @@ def read(register: Register, start: int, end: int) -> Source:
     if low in PRONOUNS:
         return Source(start, end, "pronoun", low)
     inside = register.within(start, end)
+    if len(inside) == 1 and (inside[0].run, inside[0].end) == (start, end) and _is_speaker(inside[0]):
+        return Source(start, end, "name", inside[0].text, (register.entity_of[inside[0].start],), names=(inside[0],))
     pair = _pair(register, inside, start, end)
     if pair:
         return Source(start, end, "names", "", pair, plural=True)
     named = _head(register, inside, start, end)
     if named is not None:
-        return Source(start, end, "name", named.text, (register.entity_of[named.start],), describe(phrase), (named,))
+        return Source(start, end, "name", named.text, (register.entity_of[named.start],), names=(named,))
     article = _ARTICLE.match(phrase)
     opening = start + (article.end() if article else 0)
     described = describe(_CORE.split(phrase)[0])
@@ -107,9 +111,19 @@ def _is_personal(entity: Entity, name: Name) -> bool:
     return entity.kind == "person" or (entity.kind == "unknown" and len(name.words) <= 4)
 
 
+def _is_speaker(name: Name) -> bool:
+    """Tell whether a name is of somebody: no day or nationality alone, no title alone."""
+    own = name.form.plain
+    if len(own) == 1 and (own[0] in words("days") or own[0] in words("nationalities")):
+        return False
+    return own[-1] not in words("titles") or name.kind == "person"
+
+
 def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
     """Return the persons that a source lists ("Ada Lund and Emil Roth", "Lund, Roth and Holm")."""
     text = register.text
+    if len(inside) > 2 and _GROUP.fullmatch(text, inside[0].end, inside[1].run):
+        inside = inside[1:]  # "Norvik lawyers Ada Lund and Emil Roth"
     if (
         len(inside) < 2
         or _PREPOSITION.search(text[start : inside[0].run])
@@ -117,7 +131,7 @@ def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple
     ):
         return ()
     gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
-    if gaps[-1] not in (" and ", ", and ") or any(gap != ", " for gap in gaps[:-1]):
+    if not _JOINS.fullmatch(gaps[-1]) or any(gap != ", " for gap in gaps[:-1]):
         return ()
     held = tuple(register.entity_of[name.start] for name in inside)
     return held if all(_is_personal(e, n) for e, n in zip(held, inside, strict=True)) else ()

@@ -1,0 +1,49 @@
+"""Who can be cited: persons, bodies, groups and what they wrote; nobody for how things seem, and no bill for a wish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from toolkit.annotation import Attribution
+from toolkit.attribution.strength import reporting
+from toolkit.speakers.descriptions import describe
+from toolkit.speakers.lexicon import words
+
+_SEEMING = frozenset(["seem", "appear", "look"])
+_SAYING = frozenset(["statement", "assertion"])
+
+
+def citable(text: str, attributions: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield the attributions that cite somebody, without sources that are no more than an adverb or an article.
+
+    Examples
+    --------
+    >>> from toolkit.annotation import Span
+    >>> text = "The bill wants more. The bill says more. It really says more."
+    >>> spans = [((0, 8), (9, 14)), ((21, 29), (30, 34)), ((44, 50), (51, 55))]
+    >>> said = [Attribution((Span(*source),), (Span(*cue),), ()) for source, cue in spans]
+    >>> [(one.cue[0].start, len(one.source)) for one in citable(text, said)]
+    [(30, 1), (51, 0)]
+    """
+    for one in attributions:
+        if one.source and _is_function_word(one.source[0].of(text)):
+            one = replace(one, source=())
+        entry = reporting(" ".join([span.of(text) for span in one.cue]))
+        if not one.source and entry and entry.term in _SEEMING:
+            continue
+        if one.source and _is_thing(one.source[0].of(text)) and not (entry and entry.act in _SAYING):
+            continue
+        yield one
+
+
+def _is_function_word(source: str) -> bool:
+    return " " not in source and (source in words("no source") or source.endswith("ly"))
+
+
+def _is_thing(source: str) -> bool:
+    """Tell whether a source is a thing, whose noun is in lower case: Bill speaks, a bill does not."""
+    if words("things").isdisjoint(source.split()):
+        return False  # most sources
+    described = describe(source)
+    return described is not None and described.head in words("things") and described.head in source

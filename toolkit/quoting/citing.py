@@ -1,0 +1,132 @@
+"""Who a text cites beside a quotation: by a dash or a colon, by a clause behind it, or by one that leads in to it."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.annotation import Span
+from toolkit.attribution.strength import reporting
+from toolkit.speakers.names import names
+
+#: A source and a cue.
+Citation = tuple[Span, Span]
+
+_BYLINE = re.compile(
+    r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
+)
+_SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
+_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
+_LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
+_LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
+_CLAUSE = re.compile(
+    r",?[ \u00a0](?P<clause>[^\n“”]{2,160}?)(?=[.;:][ \u00a0\n“\"]|[.]?$|\n|[.,;][ \u00a0][“\"]|[ \u00a0][“\"])", re.M
+)
+_VERB = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
+_BEGINS = re.compile(r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b)")
+_OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
+_SPEAKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b")
+_ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|\w+ly))*[ \u00a0]*$")
+_INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|while|with|from|about)[ \u00a0]")
+
+
+def signed(text: str, quotation: Span) -> Citation | None:
+    r"""Return the name in a line of its own behind a quotation, or ahead of it and a colon.
+
+    Examples
+    --------
+    >>> text = "“It leaks.”\n— Ada Lund"
+    >>> [span.of(text) for span in signed(text, Span(0, 11))]
+    ['Ada Lund', '—']
+    """
+    match = _BYLINE.match(text, quotation.end) or _signature(text, quotation)
+    if match and match["name"][:1].isupper():
+        source = Span(*match.span("name"))
+        begin = match.start() + len(match[0]) - len(match[0].lstrip())
+        return source, Span(begin, begin + len(text[begin : source.start].rstrip()))
+    if not text[max(0, quotation.start - 100) : quotation.start].rstrip(" \u00a0\n").endswith(":"):
+        return None
+    label = _LABEL.search(text, max(0, quotation.start - 100), quotation.start)
+    if label and not any(reporting(word) for word in _VERB.findall(label["name"])):
+        source = Span(*label.span("name"))
+        return source, Span(source.end, source.end + 1)
+    return None
+
+
+def _signature(text: str, quotation: Span) -> re.Match[str] | None:
+    """Return the name under a quotation that fills its line."""
+    match = _SIGNED.match(text, quotation.end) if text[quotation.start - 1 : quotation.start] in ("", "\n") else None
+    named = names(match["name"])[:1] if match else []
+    return match if named and named[0].kind in ("person", "unknown") else None
+
+
+def said_behind(text: str, quotation: Span) -> Citation | None:
+    """Return a verb of saying that stands behind a quotation, and its subject.
+
+    Examples
+    --------
+    >>> text = "“It leaks,” Ada Lund said on Monday."
+    >>> [span.of(text) for span in said_behind(text, Span(0, 11))]
+    ['Ada Lund', 'said']
+    """
+    closing = text[quotation.start : quotation.end].rstrip("\"”’'»")[-1:]
+    if closing not in (",", "?", "!", "-", "—", "–", "…") and text[quotation.end : quotation.end + 1] != ",":
+        return None
+    clause = _CLAUSE.match(text, quotation.end)
+    if not clause:
+        return None
+    start = clause.start("clause")
+    for verb in _VERB.finditer(clause["clause"]):
+        if not reporting(verb[0]):
+            continue
+        cue = Span(start + verb.start(), start + verb.end())
+        before = _ADVERB.sub("", clause["clause"][: verb.start()]).rstrip()
+        if not before:
+            source = _subject_behind(text, cue.end, start + len(clause["clause"]))
+        elif _BEGINS.match(before) and not (_OBJECT.match(text, cue.end) and closing != ","):
+            source = Span(start, start + len(before.rstrip(" ,")))
+        else:
+            return None
+        return (source, cue) if source else None
+    return None
+
+
+def _subject_behind(text: str, start: int, end: int) -> Span | None:
+    """Return the subject behind a verb: what goes to the end of its first name, or of its first noun phrase."""
+    piece = text[start:end]
+    begin = start + len(piece) - len(piece.lstrip())
+    rest = text[begin:end]
+    if not _BEGINS.match(rest):
+        named = next(iter(names(rest.split(",")[0])), None)
+        return Span(begin, begin + named.end) if named and len(rest[: named.run].split()) < 4 else None
+    named = next(iter(names(rest)), None)
+    inner = _INNER.search(rest)
+    if named and (inner is None or named.run < inner.start()):
+        return Span(begin, begin + named.end)
+    return Span(begin, begin + (inner.start() if inner else len(rest)))
+
+
+def led_in(text: str, quotation: Span) -> Citation | None:
+    """Return a verb of saying that ends right before a quotation, with a comma or a colon, and its subject.
+
+    Examples
+    --------
+    >>> text = "Then Ada Lund added: “It leaks.”"
+    >>> [span.of(text) for span in led_in(text, Span(21, 32))]
+    ['Ada Lund', 'added']
+    """
+    phrase = _WORDS_OF.search(text, max(0, quotation.start - 110), quotation.start)
+    if phrase:
+        return Span(*phrase.span("name")), Span(*phrase.span("cue"))
+    lead = _LEAD.search(text, max(0, quotation.start - 8), quotation.start)
+    if not lead or lead[0][:1] not in (",", ":"):
+        return None
+    start = 1 + max(text.rfind(mark, 0, lead.start()) for mark in ("\n", ". ", "” "))
+    clause = text[start : lead.start()]
+    verbs = [verb for verb in _VERB.finditer(clause) if reporting(verb[0])]
+    if not verbs or len(clause) - verbs[-1].end() > 60:
+        return None
+    verb = verbs[-1]
+    before = clause[: verb.start()]
+    speakers = [Span(start + name.run, start + name.end) for name in names(before) if not name.possessive]
+    speakers += [Span(start + match.start(), start + match.end()) for match in _SPEAKER.finditer(before)]
+    return (max(speakers), Span(start + verb.start(), start + verb.end())) if speakers else None

@@ -1,0 +1,148 @@
+"""Whose a description is: a body, a person of whom it is said, something cited before, or itself."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.speakers.bodies import body_of, body_of_members, body_with, campaign_of, fuller_body
+from toolkit.speakers.descriptions import Description, is_role
+from toolkit.speakers.entities import Entity
+from toolkit.speakers.forms import plain
+from toolkit.speakers.lexicon import gender_of_words, words
+from toolkit.speakers.memory import NOBODY, OPENING_REACH, Answer, Memory
+from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out, whole
+from toolkit.speakers.ranking import best
+from toolkit.speakers.sources import Source, read
+
+_ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
+_INDEFINITE = re.compile(r"(?:a|an|one|some|another)[ \u00a0]", re.I)
+_INTRODUCES = re.compile(r"\b(?:an?|one|another) (?:[\w-]+ ){0,3}$", re.I)
+_NAMED = re.compile(r",? [A-Z]")
+_SPEAKS_FOR = re.compile(r"[ \u00a0](?:for|of)[ \u00a0](?=the[ \u00a0])")
+_LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
+
+
+class Descriptions(Memory):
+    """Finds whom descriptions mean."""
+
+    def described(self, source: Source) -> Answer:
+        """Return whose a description is: a body, a person, something cited before, or itself."""
+        description = source.description
+        if source.text.lower() in words("nobody"):
+            return NOBODY
+        if description is None:
+            return self.group(source.text)
+        named = self.apposed(source)
+        if named:
+            return self.of_entity(named)
+        head = description.head
+        campaign = campaign_of(self.register, source) if head in words("spokespeople") else ""
+        if campaign:
+            return self.group(campaign)
+        if head in words("spokespeople") or head in words("members"):
+            body = body_of(self.register, source)
+            if body and head in words("spokespeople"):
+                return self.of_entity(body)
+            if head in words("spokespeople") and (speaks_for := self.spoken_for(source)):
+                return speaks_for
+            if body and head in words("members") and not source.plural and body.name not in source.text:
+                return self.group(f"{head} of the {body.name}")
+        if is_role(head) and not source.plural:
+            person = self.described_person(source)
+            if person:
+                return self.of_entity(person)
+        if source.definite:
+            known = self.taken_up(source)
+            if known:
+                return known
+        if source.plural and len(description.words) > 1 and not source.definite:
+            body = body_of_members(self.register, description.words)
+            if body:
+                return self.of_entity(body)
+        return self.group(spelled_out(self.register, source), head, source.plural)
+
+    def spoken_for(self, source: Source) -> Answer | None:
+        """Return for whom, described in turn, a spokesman speaks ("a spokesman for the president")."""
+        inner = _SPEAKS_FOR.search(self.text, source.start, source.end)
+        if not inner:
+            return None
+        other = read(self.register, inner.end(), source.end)
+        return self.described(other) if other.form == "description" else None
+
+    def apposed(self, source: Source) -> Entity | None:
+        """Return the person to whose name a source is only an apposition ("Ada Lund, a lawyer,")."""
+        if self.text[max(0, source.start - 2) : source.start] not in (", ", ",\u00a0") or not _ARTICLE.match(
+            self.text, source.start
+        ):
+            return None
+        before = self.register.within(max(0, source.start - 3), source.start - 2)
+        entity = self.register.entity_of[before[-1].start] if before else None
+        return entity if entity and before[-1].end == source.start - 2 and entity.kind == "person" else None
+
+    def described_person(self, source: Source) -> Entity | None:
+        """Return the person of whom a role is said ("the union leader")."""
+        description = source.description
+        if description is None:
+            return None
+        indefinite = _INDEFINITE.match(self.text, source.start, source.end)
+        known = self.register.described.get(description.head, [])
+        spoken = description.words
+        if len({entity for entity, _ in known}) == 1:  # "the South Torvia senator", and there is but one
+            spoken -= {word for name in source.names if name.kind != "organisation" for word in name.form.plain}
+        scored = []
+        for entity, held in known:
+            shared = len(held.words & spoken) / len(held.words | spoken)
+            if (held.words - spoken) & _LESSER:
+                continue
+            if shared > 0.5 or len(spoken) == 1:
+                scored.append((shared, len(entity.names), entity))
+        if scored and not indefinite:
+            return max(scored, key=lambda held: held[:2])[2]
+        gender = gender_of_words(frozenset({description.head}))
+        if all(entity.first > source.start for _, entity in self.scene.spoken):
+            later = self.next_person(source.end, gender, sources_only=True)
+            return later if later and _may_be(later, description) else None
+        if self.introduced(source):
+            return None
+        bare = all(plain(name.text) in words("nationalities") for name in source.names)
+        if source.definite and len(description.words) <= 3 and bare and description.head not in words("strangers"):
+            chosen = best(self.scene, source.start, gender)
+            return chosen if chosen and chosen.kind == "person" else None
+        return None
+
+    def introduced(self, source: Source) -> bool:
+        """Tell whether somebody without a name was brought in by the same noun before ("a woman … the woman")."""
+        head = source.description.head if source.description else ""
+        before = self.text[max(0, source.start - OPENING_REACH) : source.start]
+        return any(
+            _INTRODUCES.search(before, max(0, at - 60), at) and not _NAMED.match(before, at + len(head))
+            for at in whole(before.lower(), head)
+        )
+
+    def taken_up(self, source: Source) -> Answer | None:
+        """Return the body or group that a description names again ("the league", "the parents")."""
+        description = source.description
+        if description is None:
+            return None
+        head = description.head
+        if source.names and source.names[0].run < source.end and len(description.words) > 2:
+            return None
+        for start, answer in reversed(self.by_head[head]):
+            if start < source.start and is_named_in(source, answer.name):
+                return answer
+        body = body_with(self.register, description.words) or fuller_body(self.register, head, source.start)
+        if body and is_named_in(source, body.name):
+            return self.of_entity(body)
+        fuller = fuller_phrase(self.register, head, source)
+        if fuller and is_named_in(source, fuller):
+            return self.group(fuller, head)
+        personal = self.text[source.start : source.end].lower().startswith(("his ", "her "))
+        if head in words("bodies") and len(description.words) == 1 and not personal:
+            return self.body_before(source.start) or self.latest(source.start, bodies=True)
+        return None
+
+
+def _may_be(entity: Entity, description: Description) -> bool:
+    """Tell whether nothing else is said of what a person is."""
+    heads = {held.head for held in entity.descriptions}
+    return not heads or description.head in heads
