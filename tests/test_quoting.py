@@ -129,7 +129,7 @@ def test_nobody_is_cited_for_how_things_seem() -> None:
 @pytest.mark.parametrize(
     ("text", "speakers"),
     [
-        ("The final 10-page bill will help many recall that taxes rose.", []),
+        ("The final 10-page bill will help many recall that taxes rose.", ["many"]),
         ("The final 10-page bill says that taxes will rise.", ["final 10-page bill"]),
         ("Bill believes that taxes will rise.", ["Bill"]),
     ],
