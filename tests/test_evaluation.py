@@ -8,6 +8,7 @@ import toys
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from toolkit.config import parse_experiment
 from toolkit.corpus import Corpus
@@ -120,6 +121,32 @@ def test_the_same_config_gives_the_same_bytes():
     first, second = (run(experiment("words", data=FOLDS, extra="seed: 4"), Reader(toys.find)) for _ in range(2))
     assert replace(first, timing={}).to_json() == replace(second, timing={}).to_json()
     assert first.predictions.to_bytes() == second.predictions.to_bytes()
+
+
+def test_libraries_compute_in_one_thread():
+    threads = []
+
+    class Watchful(toys.Words):
+        def fit(self, X, y):
+            threads.extend(library["num_threads"] for library in threadpool_info())
+            return super().fit(X, y)
+
+        def predict(self, X):
+            threads.extend(library["num_threads"] for library in threadpool_info())
+            return super().predict(X)
+
+    with threadpool_limits(2):
+        evaluate(Watchful(), toys.TOY)
+    assert set(threads) == {1}
+
+
+def test_texts_that_come_again_are_kept_once(tmp_path):
+    path = tmp_path / "twice.jsonl"
+    rows = [{"text": "It may rain.", "label": label} for label in ("uncertain", "certain")]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    config = experiment("words", data=f"train: {{path: {path}, split: train}}\ntest: {{corpus: toy, split: test}}")
+    one, other = Reader(toys.find).train(config)["text"]
+    assert one is other
 
 
 def test_several_sources_are_joined_and_keep_shared_columns(tmp_path):

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from toolkit.errors import ParameterError, ToolkitError, unknown_name
 from toolkit.experiment import Folds
@@ -30,10 +31,12 @@ class Timing:
 def fit(estimator: Any, rows: Rows) -> Any:
     """Fit an estimator, giving it those columns that its ``fit`` names.
 
-    ``groups`` is given the ``document`` column.
+    ``groups`` is given the ``document`` column. Libraries compute in one thread: sums over several would differ, in
+    their last digits, from machine to machine.
     """
     try:
-        return estimator.fit(rows["text"], rows[rows.target], **_wanted(estimator.fit, rows))
+        with threadpool_limits(1):
+            return estimator.fit(rows["text"], rows[rows.target], **_wanted(estimator.fit, rows))
     except ToolkitError:
         raise
     except ValueError as error:  # scikit-learn's, of a parameter or of the data
@@ -43,7 +46,8 @@ def fit(estimator: Any, rows: Rows) -> Any:
 
 def predict(model: Any, rows: Rows) -> list[Any]:
     """Return a fitted estimator's answers, giving it those columns that its ``predict`` names."""
-    return list(model.predict(rows["text"], **_wanted(model.predict, rows)))
+    with threadpool_limits(1):
+        return list(model.predict(rows["text"], **_wanted(model.predict, rows)))
 
 
 def _wanted(method: Callable[..., Any], rows: Rows) -> dict[str, Any]:
@@ -99,7 +103,8 @@ def _probabilities(model: Any, test: Rows, predicted: Sequence[Any]) -> list[flo
     if test.problem.kind not in ("classification", "stances") or not hasattr(model, "predict_proba"):
         return None
     classes = [str(label) for label in model.classes_]
-    p = np.asarray(model.predict_proba(test["text"], **_wanted(model.predict_proba, test)))
+    with threadpool_limits(1):
+        p = np.asarray(model.predict_proba(test["text"], **_wanted(model.predict_proba, test)))
     if not np.all((p >= 0) & (p <= 1)):
         raise ParameterError(f"The probabilities of {type(model).__name__} must be from 0 to 1, got others.")
     # A label that training never showed has no column, and no probability.

@@ -106,11 +106,11 @@ class Reader:
     ----------
     find : callable
         Returns the corpus of a name.
-    keep : int, default 6
+    keep : int, default 4
         How many sources stay in memory.
     """
 
-    def __init__(self, find: Find, keep: int = 6) -> None:
+    def __init__(self, find: Find, keep: int = 4) -> None:
         self.find = find
         self.read: Callable[[DataSource, str], Rows] = lru_cache(keep)(self._read)
 
@@ -167,7 +167,11 @@ def join_rows(parts: Sequence[Rows]) -> Rows:
 def _plain(dataset: datasets.Dataset, column: str) -> list[Any]:
     import datasets
 
-    feature, values = dataset.features[column], list(dataset[column])
+    feature, seen = dataset.features[column], dict[str, str]()
+    # Texts that come again, as articles under several headlines do, are kept once.
+    values: list[Any] = [
+        seen.setdefault(value, value) if isinstance(value, str) else value for value in dataset[column]
+    ]
     if isinstance(feature, datasets.ClassLabel):
         return [None if value is None or value < 0 else feature.names[value] for value in values]
     if _holds_spans(feature):
