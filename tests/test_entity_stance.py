@@ -13,13 +13,14 @@ from toolkit.annotation import Attribution, Document, Span, Stance
 from toolkit.errors import ModelFileError, ParameterError
 from toolkit.metrics import Triple, TripleMetrics, aligned
 from toolkit.metrics.triples import same_name
-from toolkit.positions import AUTHOR, CITED, NAMED, UNCITED, is_entity, pairs_of, stances_of
+from toolkit.positions import AUTHOR, CITED, NAMED, UNCITED, is_entity, pairs_of
 from toolkit.report.terminal import render
 from toolkit.speakers.register import Register
 from toolkit.stance import entity_model
 from toolkit.stance.entity import DirectedStance, EntityStance, text_features
 from toolkit.stance.entity_mentions import mentions
 from toolkit.triples import AttitudeWords, TripleExtractor, calibrated
+from toolkit.verdicts import said_of, stances_of
 
 BLAMES = [f"{a} {verb} {b}." for verb in ("blamed", "denounced", "attacked") for a, b in (("Ada", "Bo"), ("Cy", "Di"))]
 PRAISES = [f"{a} {verb} {b}." for verb in ("praised", "thanked", "backed") for a, b in (("Ada", "Bo"), ("Cy", "Di"))]
@@ -141,7 +142,7 @@ def test_the_surest_sentence_is_the_evidence() -> None:
     model = entity_model.EntityModel(("against", "none", "favor"), np.zeros((2, 3)), np.zeros(3))
     (stance,) = stances_of(pairs, np.array([[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]), model, sentences)
     assert (stance.speaker, stance.label, stance.target) == ("Ada Lund", "favor", "Bo Holm")
-    assert stance.p == pytest.approx(0.6)
+    assert stance.p == pytest.approx(1 - 0.8 * 0.4)  # one of the two sentences says it
     assert stance.evidence == Span(sentences[1].start, sentences[1].end)
 
 
@@ -199,11 +200,22 @@ def test_a_name_that_is_not_listed_is_anybody_else() -> None:
     assert aligned(gold, [Triple("Ada", "against", "Holm")]) == [Triple("Ada", "against", "Holm")]
 
 
+def test_whom_much_of_the_text_is_about_is_known() -> None:
+    text = "On the same day Ada Lund thanked Bo Holm for it. It rained. Di Falk praised Bo Holm as well. It snowed."
+    sentences = read(text).sentences
+    pairs = pairs_of(sentences, [], Register(text), [True] * 4)
+    said = said_of(pairs, np.full((len(pairs), 3), 1 / 3), ("against", "none", "favor"), len(sentences))
+    share = {one.target: one.views[1] for one in said if one.holder == AUTHOR}
+    assert share == {
+        name: pytest.approx(np.log(n / 4)) for name, n in (("Bo Holm", 2), ("Ada Lund", 1), ("Di Falk", 1))
+    }
+
+
 def test_threshold_has_the_precision_asked_for() -> None:
     model = entity_model.EntityModel(("against", "none", "favor"), np.zeros((2, 3)), np.zeros(3))
-    p, right = np.array([0.9, 0.8, 0.7, 0.2]), np.array([True, True, False, False])
-    fitted = calibrated(model, p, right, 0.9)
-    sure = entity_model.calibrate(fitted, p)
+    views, right = np.array([[2.0, 0], [1.5, 0], [1.0, 0], [-1.0, 0]]), np.array([True, True, False, False])
+    fitted = calibrated(model, views, right, 0.9)
+    sure = entity_model.calibrate(fitted, views)
     assert (sure >= fitted.threshold).tolist() == [True, True, False, False]
 
 

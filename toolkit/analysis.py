@@ -25,12 +25,12 @@ from toolkit.modality.model import find_modals
 from toolkit.negation import model as negation
 from toolkit.negation.model import find_negations, negation_records
 from toolkit.negation.polarity import negated_modals
-from toolkit.positions import stances
 from toolkit.quoting import attributed
 from toolkit.quoting.records import read_attributions
 from toolkit.speakers.register import Register
 from toolkit.stance import entity_model
 from toolkit.text import covering
+from toolkit.verdicts import stances
 
 # Longer first lines are no headlines, and neither are those that end so, whatever quote or bracket closes behind.
 _LONGEST_HEADLINE = 200

@@ -1,4 +1,4 @@
-"""Who stands where in a text that was read: whom its entities, its speakers and its author are for or against.
+"""Pairs of a holder and a target in a text that was read: entities, speakers and the author with whom they speak of.
 
 Only pairs about which something may be said are looked at: two entities in one sentence, a speaker and an entity in
 what they are cited with, and, where nobody is cited, the author and an entity. A sentence without a word that rates or
@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Attribution, Span, Stance
+from toolkit.annotation import Attribution, Span
 from toolkit.kernel.pairs import ABSENT, Features, Views, pair_features
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.register import Register
 from toolkit.stance.entity_mentions import nearest
-from toolkit.stance.entity_model import EntityModel, calibrate, probabilities
 
 AUTHOR = "AUTHOR"
 UNNAMED = "UNNAMED"
@@ -188,47 +187,3 @@ def _tokens(spans: Sequence[_Edges | None], edges: np.ndarray, limits: np.ndarra
     lasts = np.searchsorted(edges[:, 0], places[:, 1], side="left") - 1
     inside = (places[:, 0] >= 0) & (firsts <= lasts) & (limits[:, 0] <= firsts) & (lasts < limits[:, 1])
     return np.where(inside[:, None], np.stack([firsts, lasts], axis=1), ABSENT).astype(np.int32)
-
-
-def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentences: Sequence[Span]) -> list[Stance]:
-    """Return what the pairs of a text say together, the surest first.
-
-    A stance is as probable as it is in the sentence that says it best, and that sentence is its evidence. Who is both
-    for and against has the more probable stance.
-
-    Parameters
-    ----------
-    pairs : sequence of Pair
-    p : ndarray of float, shape (pairs, labels)
-        The probability of each label of the model, before calibration.
-    """
-    best: dict[tuple[str, str], Stance] = {}
-    labels = [(column, label) for column, label in enumerate(model.labels) if label != NONE]
-    p = calibrate(model, p)
-    for pair, row in zip(pairs, p.tolist(), strict=True):
-        column, label = max(labels, key=lambda held: row[held[0]])
-        known = best.get((pair.holder, pair.target))
-        if known is None or row[column] > known.p:
-            evidence = sentences[pair.sentence]
-            best[pair.holder, pair.target] = Stance(
-                pair.holder, pair.target, label, row[column], Span(evidence.start, evidence.end)
-            )
-    return sorted(best.values(), key=lambda stance: (-stance.p, stance.evidence.start, stance.speaker, stance.target))
-
-
-def stances(
-    sentences: Sequence[Span],
-    attributions: Sequence[Attribution],
-    register: Register,
-    views: Views,
-    bounds: np.ndarray,
-    edges: np.ndarray,
-    model: EntityModel,
-) -> tuple[Stance, ...]:
-    """Return who is for or against whom, as far as the model is sure of it, in the order of the evidence."""
-    pairs = pairs_of(sentences, attributions, register, telling_sentences(views, bounds))
-    if not pairs:
-        return ()
-    p = probabilities(features_of(pairs, views, bounds, edges), model)
-    sure = [one for one in stances_of(pairs, p, model, sentences) if one.p >= model.threshold]
-    return tuple(sorted(sure, key=lambda one: (one.evidence.start, -one.p)))

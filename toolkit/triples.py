@@ -19,7 +19,7 @@ from toolkit.errors import check_number, must_be
 from toolkit.labels import STANCE
 from toolkit.metrics.triples import matches, same_name
 from toolkit.model_file import save_model, whole
-from toolkit.positions import GIVEN, NONE, Pair, features_of, pairs_of, stances_of, telling_sentences
+from toolkit.positions import GIVEN, NONE, Pair, features_of, pairs_of, telling_sentences
 from toolkit.quoting import attributed
 from toolkit.speakers.register import Register
 from toolkit.stance.entity import fit_model, matrix_of
@@ -27,12 +27,12 @@ from toolkit.stance.entity_model import (
     KIND,
     EntityModel,
     calibrate,
-    logit,
     read_model,
     read_views,
     softmax,
     to_arrays,
 )
+from toolkit.verdicts import said_of, stances_of
 
 #: A stance in training: ``holder``, ``target``, ``label``, and ``evidence``, the spans of the sentences that say it.
 Annotated = Mapping[str, Any]
@@ -50,8 +50,9 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
     """Find who is for or against whom in articles, with what :func:`toolkit.analysis.analyze` knows of a text.
 
     Pairs of a holder and a target are taken from the text (:mod:`toolkit.positions`) and each is told, sentence by
-    sentence, to hold a stance or none. What is learned of one sentence is scored by cross-fitting, so that the
-    probability of a stance is one, and the threshold has the precision asked for.
+    sentence, to hold a stance or none. How probable a stance of the text is follows from all its sentences together,
+    and from how much of the text is about the target. That is learned by cross-fitting, so that the probability is
+    one, and the threshold has the precision asked for.
 
     Parameters
     ----------
@@ -141,7 +142,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         self, model: EntityModel, articles: Sequence[_Article], wanted: Sequence[list[Annotated]], p: np.ndarray
     ) -> EntityModel:
         """Return a model whose probabilities are how often such a stance of an article is right; and its threshold."""
-        told: list[float] = []
+        told: list[tuple[float, float]] = []
         right: list[bool] = []
         first = 0
         for article, gold in zip(articles, wanted, strict=True):
@@ -149,10 +150,10 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
             first += len(article.pairs)
             if article.pairs and article.pairs[0].kind == GIVEN:
                 continue  # not all stances of such a text are known
-            found = stances_of(article.pairs, rows, model, article.sentences)
-            triples = [(one.speaker, one.label, one.target) for one in found]
+            found = said_of(article.pairs, rows, model.labels, len(article.sentences))
+            triples = [(one.holder, one.label, one.target) for one in found]
             hits = {guess for _, guess in matches(list({_triple(one) for one in gold}), triples)}
-            told += [one.p for one in found]
+            told += [one.views for one in found]
             right += [triple in hits for triple in triples]
         return calibrated(model, np.array(told), np.array(right), self.precision)
 
@@ -212,23 +213,24 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         return _Article(reading.sentences, pairs, features)
 
 
-def calibrated(model: EntityModel, p: np.ndarray, right: np.ndarray, precision: float) -> EntityModel:
+def calibrated(model: EntityModel, views: np.ndarray, right: np.ndarray, precision: float) -> EntityModel:
     """Return a model with its calibration, and the lowest threshold above which stances have a precision.
 
     Parameters
     ----------
     model : EntityModel
-    p : ndarray of float, shape (stances,)
-        The probabilities of stances that the model was not trained on.
+    views : ndarray of float, shape (stances, 2)
+        What texts that the model was not trained on say of stances, see :class:`toolkit.verdicts.Said`.
     right : ndarray of bool, shape (stances,)
     precision : float
     """
-    weights, shift = logistic(logit(p)[:, None], right)
-    model = model._replace(calibration=np.array([weights[0], shift]))
-    sure = np.sort(-calibrate(model, p))
-    hits = np.cumsum(right[np.argsort(-p, kind="stable")])
+    weights, shift = logistic(views, right)
+    model = model._replace(calibration=np.append(weights, shift))
+    p = calibrate(model, views)
+    order = np.argsort(-p, kind="stable")
+    hits = np.cumsum(right[order])
     enough = np.flatnonzero(hits / np.arange(1, len(p) + 1) >= precision)
-    return model._replace(threshold=float(-sure[enough[-1]]) if len(enough) else 1.0)
+    return model._replace(threshold=float(p[order[enough[-1]]]) if len(enough) else 1.0)
 
 
 def _edges(spans: Sequence[Mapping[str, int]]) -> tuple[int, int]:

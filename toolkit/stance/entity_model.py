@@ -21,7 +21,7 @@ MOST_BITS = 22
 _ATTITUDES = {"favor": 1, "against": -1}
 
 
-AS_IT_IS = np.array([1.0, 0.0])
+AS_IT_IS = np.array([1.0, 0.0, 0.0])
 
 
 class EntityModel(NamedTuple):
@@ -35,8 +35,9 @@ class EntityModel(NamedTuple):
     bias : ndarray of float32, shape (labels,)
     threshold : float
         How probable a stance must be to be told.
-    calibration : ndarray of float64, shape (2,)
-        Slope and shift of the log-odds that a stance is right.
+    calibration : ndarray of float64, shape (3,)
+        What the log-odds that a stance of a text is right are made of: the weight of the log-odds that a sentence
+        says it, that of how much of the text is about its target, and a shift.
     """
 
     labels: tuple[str, ...]
@@ -75,10 +76,10 @@ def logit(p: np.ndarray) -> np.ndarray:
     return np.asarray(np.log(held / (1 - held)))
 
 
-def calibrate(model: EntityModel, p: np.ndarray) -> np.ndarray:
-    """Return how probable it is that a stance is right which the model gives a probability."""
-    slope, shift = model.calibration
-    return np.asarray(1 / (1 + np.exp(-slope * logit(p) - shift)))
+def calibrate(model: EntityModel, views: np.ndarray) -> np.ndarray:
+    """Return how probable it is that stances are right, from what a text says of them, shape (..., 2)."""
+    *weights, shift = model.calibration
+    return np.asarray(1 / (1 + np.exp(-(views @ np.array(weights)) - shift)))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -113,7 +114,7 @@ def from_arrays(arrays: Arrays, labels: tuple[str, ...]) -> EntityModel:
         or (columns >= size).any()
         or weights.shape != (len(columns), len(labels))
         or bias.shape != (len(labels),)
-        or arrays["calibration"].shape != (2,)
+        or arrays["calibration"].shape != (3,)
     ):
         raise ValueError("The weights of a model have another shape.")
     table = np.zeros((size, len(labels)), np.float32)

@@ -1,0 +1,102 @@
+"""Who stands where in a text: what its sentences say together of each holder and target, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.annotation import Attribution, Span, Stance
+from toolkit.kernel.pairs import Views
+from toolkit.positions import NONE, Pair, features_of, pairs_of, telling_sentences
+from toolkit.speakers.register import Register
+from toolkit.stance.entity_model import EntityModel, calibrate, logit, probabilities
+
+
+class Said(NamedTuple):
+    """What all pairs of one holder and one target say together.
+
+    Attributes
+    ----------
+    label : str
+        The stance that one of the sentences says most surely.
+    sentence : int
+        That sentence.
+    views : tuple of float
+        The log-odds that any of the sentences says it, and the log of the share of all sentences that are about the
+        target: who is named once in a long text is seldom what it takes sides on.
+    """
+
+    holder: str
+    target: str
+    label: str
+    sentence: int
+    views: tuple[float, float]
+
+
+def said_of(pairs: Sequence[Pair], p: np.ndarray, labels: Sequence[str], sentences: int) -> list[Said]:
+    """Return what the pairs of a text of so many sentences say, the surest first.
+
+    Parameters
+    ----------
+    pairs : sequence of Pair
+    p : ndarray of float, shape (pairs, labels)
+    labels : sequence of str
+    sentences : int
+    """
+    together: dict[tuple[str, str], list[int]] = {}
+    about: dict[str, set[int]] = {}
+    for place, pair in enumerate(pairs):
+        together.setdefault((pair.holder, pair.target), []).append(place)
+        about.setdefault(pair.target, set()).add(pair.sentence)
+    columns = [column for column, label in enumerate(labels) if label != NONE]
+    found = []
+    for (holder, target), places in together.items():
+        odds = p[places][:, columns]
+        best, column = np.unravel_index(odds.argmax(), odds.shape)
+        some = 1 - np.prod(1 - odds[:, column])
+        share = len(about[target]) / sentences
+        views = float(logit(some)), float(np.log(share))
+        found.append(Said(holder, target, labels[columns[column]], pairs[places[best]].sentence, views))
+    return sorted(found, key=lambda one: (-one.views[0], one.sentence, one.holder, one.target))
+
+
+def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentences: Sequence[Span]) -> list[Stance]:
+    """Return the stances of a text, the surest first, with the sentence that says each best as its evidence.
+
+    Who is both for and against has the more probable stance.
+
+    Parameters
+    ----------
+    pairs : sequence of Pair
+    p : ndarray of float, shape (pairs, labels)
+        The probability of each label of the model, of one sentence alone.
+    model : EntityModel
+        How far what is said together is believed.
+    sentences : sequence of Span
+    """
+    found = []
+    for one in said_of(pairs, p, model.labels, len(sentences)):
+        evidence = sentences[one.sentence]
+        sure = float(calibrate(model, np.array(one.views)))
+        found.append(Stance(one.holder, one.target, one.label, sure, Span(evidence.start, evidence.end)))
+    return sorted(found, key=lambda stance: (-stance.p, stance.evidence.start, stance.speaker, stance.target))
+
+
+def stances(
+    sentences: Sequence[Span],
+    attributions: Sequence[Attribution],
+    register: Register,
+    views: Views,
+    bounds: np.ndarray,
+    edges: np.ndarray,
+    model: EntityModel,
+) -> tuple[Stance, ...]:
+    """Return who is for or against whom, as far as the model is sure of it, in the order of the evidence."""
+    pairs = pairs_of(sentences, attributions, register, telling_sentences(views, bounds))
+    if not pairs:
+        return ()
+    p = probabilities(features_of(pairs, views, bounds, edges), model)
+    sure = [one for one in stances_of(pairs, p, model, sentences) if one.p >= model.threshold]
+    return tuple(sorted(sure, key=lambda one: (one.evidence.start, -one.p)))
