@@ -111,10 +111,10 @@ def _chains(
     """Write the chains of two and three stems between the mentions and beside each, and all between if they are few."""
     turned = int(target[0] < holder[0])
     begin, end = (target[1] + 1, holder[0]) if turned else (holder[1] + 1, target[0])
-    whole = np.uint32(0)
+    whole = 0
     for k in range(begin, end):
-        whole = mix(_WHOLE, whole, stems[k], 0)
-        two = mix(_CHAIN, turned, stems[k - 1], stems[k])
+        whole = int(mix(_WHOLE, whole, stems[k], 0))
+        two = int(mix(_CHAIN, turned, stems[k - 1], stems[k]))
         if k > begin:
             columns[n] = two
             n += 1
@@ -127,10 +127,10 @@ def _chains(
     for role in range(2):
         mention = target if role else holder
         for side in range(2):
-            chain = np.uint32(4 * role + 2 * side + turned)
+            chain = 4 * role + 2 * side + turned
             for d in range(1, _CLOSE + 1):
                 k = mention[1] + d if side else mention[0] - d
-                chain = mix(_BESIDE, chain, stems[k] if first <= k < last else 0, d)
+                chain = int(mix(_BESIDE, chain, stems[k] if first <= k < last else 0, d))
                 if d > 1:
                     columns[n] = chain
                     n += 1
@@ -186,4 +186,4 @@ def _mean(
         if place != EMPTY:
             for d in range(size):
                 values[n + d] += _WEIGHT * vectors[place, d] / (end - begin)
-    return n + size
+    return int(n + size)
