@@ -10,17 +10,23 @@ import pytest
 
 from toolkit.analysis import analyze, read
 from toolkit.annotation import Attribution, Document, Span, Stance
+from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
+from toolkit.kernel.pair_context import pair_context
 from toolkit.metrics import Triple, TripleMetrics, aligned
 from toolkit.metrics.triples import same_name
 from toolkit.positions import AUTHOR, CITED, NAMED, UNCITED, is_entity, pairs_of
 from toolkit.report.terminal import render
 from toolkit.speakers.register import Register
 from toolkit.stance import entity_model
-from toolkit.stance.entity import DirectedStance, EntityStance, text_features
+from toolkit.stance.entity import EntityStance, place, text_features
+from toolkit.stance.entity_directed import DirectedStance
 from toolkit.stance.entity_mentions import mentions
+from toolkit.stance.entity_model import read_views
 from toolkit.triples import AttitudeWords, TripleExtractor, calibrated
 from toolkit.verdicts import said_of, stances_of
+from toolkit.word_classes import load_classes
+from toolkit.word_vectors import load_vectors
 
 BLAMES = [f"{a} {verb} {b}." for verb in ("blamed", "denounced", "attacked") for a, b in (("Ada", "Bo"), ("Cy", "Di"))]
 PRAISES = [f"{a} {verb} {b}." for verb in ("praised", "thanked", "backed") for a, b in (("Ada", "Bo"), ("Cy", "Di"))]
@@ -53,6 +59,53 @@ def test_who_is_asked_for_decides() -> None:
     fitted = directed()
     assert fitted.predict([text], [one], [other]).tolist() == ["p-q"]
     assert fitted.predict([text], [other], [one]).tolist() == ["q-p"]
+
+
+def test_rare_labels_are_found_more_often_by_evenness() -> None:
+    texts = [*BLAMES, *MEETS * 4, *PRAISES, "Eve was seen by Fay."]
+    labels = ["p-q"] * len(BLAMES) + ["neutral"] * 4 * len(MEETS) + ["p+q"] * len(PRAISES) + ["q+p"]
+    p, q = zip(*map(spans, texts), strict=True)
+    common, rare = (DirectedStance(C=0.01, evenness=evenness).fit(texts, labels, p, q) for evenness in (0.0, 2.0))
+    assert np.allclose(common.predict_proba(texts, p, q), rare.predict_proba(texts, p, q))
+    found = [(fitted.predict(texts, p, q) == "neutral").sum() for fitted in (common, rare)]
+    assert found[0] > found[1]
+    with pytest.raises(ParameterError, match="evenness"):
+        DirectedStance(evenness=-1).fit(texts, labels, p, q)
+
+
+def context(text: str, holder: tuple[int, int], target: tuple[int, int]) -> dict[int, float]:
+    batch = joined([text])
+    views = read_views(batch.data, batch.tokens, batch.bounds)
+    bounds = np.array([[0, len(batch.tokens.hash)]], np.int32)
+    places = place(batch, [holder]), place(batch, [target])
+    found = pair_context(batch.tokens.hash, views.stems, load_classes(), *load_vectors()[:2], bounds, *places)
+    assert found.starts.tolist() == [0, len(found.columns)]
+    return dict(zip(found.columns.tolist(), found.values.tolist(), strict=True))
+
+
+def test_context_knows_words_by_their_company() -> None:
+    blamed, denounced, visited = (
+        context(f"Ada {word} Bo.", (0, 3), (5 + len(word), 7 + len(word)))
+        for word in ("blamed", "denounced", "visited")
+    )
+    assert len(set(blamed) & set(denounced)) > len(set(blamed) & set(visited))
+
+    def likeness(other: dict[int, float]) -> float:
+        return sum(value * other.get(column, 0) for column, value in blamed.items() if value != 1)
+
+    assert likeness(denounced) > likeness(visited)
+
+
+def test_context_tells_who_is_the_holder() -> None:
+    text = "Yesterday Ada sharply blamed Bo again."
+    ada, bo, nobody = (10, 13), (29, 31), (0, 0)
+    blames, blamed = context(text, ada, bo), context(text, bo, ada)
+    assert np.isfinite(list(blames.values())).all()
+    # Between them a vector of 50 for each order, classes, chains; the sentence's own vector alone is shared.
+    shared = set(blames) & set(blamed)
+    assert len(set(blames) - shared) > 50
+    assert len(shared) < len(blames) - 50
+    assert context(text, ada, nobody) == {}
 
 
 def test_a_wrong_label_is_named() -> None:

@@ -160,11 +160,26 @@ def test_topics_have_models_of_their_own() -> None:
 
 def test_parties_tell_what_words_do_not() -> None:
     texts, motion = ["My honourable friend spoke well."] * 8, ["That this House regrets the levy."] * 8
-    party, mover = ["Red", "Blue"] * 4, ["Red"] * 8
-    stance = MotionStance().fit(texts, ["favor", "against"] * 4, motion, party, mover)
-    assert stance.predict(texts[:2], motion[:2], party[:2], mover[:2]).tolist() == ["favor", "against"]
-    blind = MotionStance(parties=False).fit(texts, ["favor", "against"] * 4, motion, party, mover)
-    assert len(set(blind.predict(texts[:2], motion[:2], party[:2], mover[:2]))) == 1
+    who = {"party": ["Red", "Blue"] * 4, "motion_party": ["Red"] * 8}
+    answers = ["favor", "against"] * 4
+    stance = MotionStance().fit(texts, answers, motion, **who, government=[True] * 8)
+    asked = {name: column[:2] for name, column in who.items()}
+    assert stance.predict(texts[:2], motion[:2], **asked).tolist() == ["favor", "against"]
+    blind = MotionStance(parties=False).fit(texts, answers, motion, **who, government=[True] * 8)
+    assert len(set(blind.predict(texts[:2], motion[:2], **asked))) == 1
+
+
+def test_whose_motion_it_is_turns_words_over() -> None:
+    mine, theirs = "This government is right.", "This government is wrong."
+    moved, opposed = "That the Bill be now read a second time.", "That this House regrets the failure of ministers."
+    texts = [mine, theirs, mine, theirs] * 6
+    motions = [f"{words} Motion {number}." for number in range(6) for words in (moved, moved, opposed, opposed)]
+    answers, parties = ["favor", "against", "against", "favor"] * 6, ["Red", "Blue"] * 12
+    government = [True, True, False, False] * 6
+    stance = MotionStance(parties=False).fit(texts, answers, motions, parties, parties, government)
+    # The parties of those who are asked for are not looked at.
+    asked = stance.predict([mine, mine], [moved, opposed], ["", ""], ["", ""])
+    assert asked.tolist() == ["favor", "against"]
 
 
 def test_the_baseline_looks_at_the_words_beside_a_target() -> None:

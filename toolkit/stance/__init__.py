@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from toolkit.lazy import attributes
 
 if TYPE_CHECKING:
-    from toolkit.stance.entity import DirectedStance, EntityStance
+    from toolkit.stance.entity import EntityStance
+    from toolkit.stance.entity_directed import DirectedStance
     from toolkit.stance.headline import HeadlineStance
     from toolkit.stance.systems import BASELINES, SYSTEMS
     from toolkit.stance.target import TargetStance
@@ -27,7 +28,7 @@ __all__ = [
 __getattr__ = attributes(
     __name__,
     {
-        "DirectedStance": "toolkit.stance.entity",
+        "DirectedStance": "toolkit.stance.entity_directed",
         "EntityStance": "toolkit.stance.entity",
         "HeadlineStance": "toolkit.stance.headline",
         "MotionStance": "toolkit.stance.target_motion",

@@ -1,10 +1,9 @@
-"""Stances of entities towards entities, as scikit-learn estimators: holder and target are given."""
+"""The stance of an entity towards an entity, both given, as a scikit-learn estimator."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -12,13 +11,12 @@ from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import NotFittedError
 
-from toolkit.batch import Batch, checked_column, checked_spans, checked_texts, joined
+from toolkit.batch import Batch, checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.pairs import ABSENT, Features, pair_features
 from toolkit.kernel.sparse_softmax import learn_sparse
-from toolkit.labels import DIRECTED_SENTIMENT, STANCE
 from toolkit.stance.entity_mentions import Span, apart, mentions, nearest
-from toolkit.stance.entity_model import EntityModel, probabilities, read_views, softmax
+from toolkit.stance.entity_model import EntityModel, read_views, softmax
 
 _PASSES = 10
 
@@ -163,7 +161,7 @@ class EntityStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self, X: Iterable[str], holder: Sequence[str], target: Sequence[str], document: Sequence[Hashable] | None = None
     ) -> np.ndarray:
         """Return the probabilities of the labels, in the order of ``classes_``."""
-        _require_fit(self)
+        require_fit(self)
         texts = checked_texts(X, "EntityStance")
         scores = self._features(texts, holder, target) @ self.model_.weights + self.model_.bias
         if document is not None and self.spread:
@@ -194,103 +192,7 @@ def _together(scores: np.ndarray, keys: Sequence[tuple[Hashable, str, str]], spr
     return np.asarray(joint)
 
 
-class DirectedStance(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Tell which of two entities in a sentence is for or against the other: five labels, see DIRECTED_SENTIMENT.
-
-    One model answers whether a holder is for or against a target, or neither; it is asked twice, with p and with q as
-    the holder, so what it learns of one direction it knows of the other. The five labels are scored by both answers:
-    p is for q where the first answer is *for* and the second is *neither*.
-
-    Parameters
-    ----------
-    C, bits, balance
-        See :class:`EntityStance`.
-
-    Attributes
-    ----------
-    classes_ : ndarray of str
-    model_ : EntityModel
-
-    References
-    ----------
-    Park, Pan and Joo 2021. Who Blames or Endorses Whom? Entity-to-Entity Directed Sentiment Extraction in News Text.
-    Findings of ACL.
-
-    Examples
-    --------
-    >>> texts = ["Ada blamed Bo.", "Bo was blamed by Ada.", "Ada met Bo."] * 4
-    >>> labels = ["p-q", "q-p", "neutral"] * 4
-    >>> p, q = [[(0, 3)], [(0, 2)], [(0, 3)]] * 4, [[(11, 13)], [(17, 20)], [(8, 10)]] * 4
-    >>> DirectedStance(C=10).fit(texts, labels, p, q).predict(["Cy blamed Di."], [[(0, 2)]], [[(10, 12)]]).tolist()
-    ['p-q']
-    """
-
-    def __init__(self, C: float = 0.1, bits: int = 18, balance: float = 0.5) -> None:
-        self.C = C
-        self.bits = bits
-        self.balance = balance
-
-    def fit(self, X: Iterable[str], y: Sequence[str], p: Sequence[Any], q: Sequence[Any]) -> DirectedStance:
-        """Learn from sentences, a label for each, and its p and its q: a list of one span, or a name.
-
-        Sentences that do not name both are left out.
-        """
-        check_number("C", "DirectedStance", self.C, 1e-6, 1e6)
-        check_number("bits", "DirectedStance", self.bits, 8, 22, whole=True)
-        check_number("balance", "DirectedStance", self.balance, 0, 1)
-        texts = checked_texts(X, "DirectedStance")
-        answers = checked_column(y, "y", "DirectedStance", len(texts))
-        if strange := set(answers) - set(DIRECTED_SENTIMENT):
-            raise must_be("y", "DirectedStance", f"labels, of {', '.join(DIRECTED_SENTIMENT)}", min(strange))
-        self.classes_ = np.array(DIRECTED_SENTIMENT.labels)
-        both = [_OF_P.get(answer, "none") for answer in answers] + [_OF_Q.get(answer, "none") for answer in answers]
-        spans = _spans(texts, p, q)
-        named = [row for row, pair in enumerate(zip(*spans, strict=True)) if None not in pair]
-        places = [*named, *(row + len(texts) for row in named)]
-        features = matrix_of(_both_ways(texts, *spans), self.bits)[places]
-        self.model_ = fit_model(features, [both[row] for row in places], STANCE.labels, self.C, self.balance)
-        return self
-
-    def predict_proba(self, X: Iterable[str], p: Sequence[Any], q: Sequence[Any]) -> np.ndarray:
-        """Return the probabilities of the labels, in the order of ``classes_``."""
-        _require_fit(self)
-        texts = checked_texts(X, "DirectedStance")
-        log = np.log(probabilities(_both_ways(texts, *_spans(texts, p, q)), self.model_) + 1e-12)
-        of_p, of_q = log[: len(texts)], log[len(texts) :]
-        names = self.model_.labels
-        scores = [
-            of_p[:, names.index(_OF_P.get(label, "none"))] + of_q[:, names.index(_OF_Q.get(label, "none"))]
-            for label in self.classes_.tolist()
-        ]
-        return softmax(np.stack(scores, axis=1))
-
-    def predict(self, X: Iterable[str], p: Sequence[Any], q: Sequence[Any]) -> np.ndarray:
-        """Return who is for or against whom in each sentence."""
-        return np.asarray(self.classes_[self.predict_proba(X, p, q).argmax(axis=1)])
-
-
-#: What p holds of q, and q of p, where a label says so.
-_OF_P, _OF_Q = {"p+q": "favor", "p-q": "against"}, {"q+p": "favor", "q-p": "against"}
-
-
-def _spans(texts: list[str], p: Sequence[Any], q: Sequence[Any]) -> tuple[list[Span | None], list[Span | None]]:
-    """Return where p and q stand in each text, given by spans or by names; None where a text does not name them."""
-    columns = [checked_column(column, name, "DirectedStance", len(texts)) for column, name in ((p, "p"), (q, "q"))]
-    pairs = []
-    for text, one, other in zip(texts, *columns, strict=True):
-        meant = mentions(other, text) if isinstance(other, str) else other
-        pairs.append(nearest(apart(mentions(one, text), meant) if isinstance(one, str) else one, meant))
-    spans = [[pair[side] for pair in pairs] for side in (0, 1)]
-    for column, name in zip(spans, "pq", strict=True):
-        checked_spans([[span] if span else [] for span in column], name, "DirectedStance", texts)
-    return spans[0], spans[1]
-
-
-def _both_ways(texts: list[str], first: list[Span | None], second: list[Span | None]) -> Features:
-    """Return the features of pairs with p as the holder, then with q as the holder."""
-    return text_features(texts + texts, first + second, second + first)
-
-
-def _require_fit(estimator: BaseEstimator) -> None:
+def require_fit(estimator: BaseEstimator) -> None:
+    """Raise NotFittedError where an estimator has no model yet."""
     if not hasattr(estimator, "model_"):
         raise NotFittedError(f"This {type(estimator).__name__} is not fitted yet: call fit first.")

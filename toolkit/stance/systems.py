@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from toolkit.stance.entity import DirectedStance, EntityStance
+from toolkit.stance.entity import EntityStance
 from toolkit.stance.entity_baselines import bag_of_words, most_frequent
+from toolkit.stance.entity_directed import DirectedStance
 from toolkit.stance.headline import HeadlineStance
 from toolkit.stance.target import TargetStance
 from toolkit.stance.target_baselines import MajorityByTarget, TfidfTarget, majority
