@@ -21,20 +21,28 @@ _BYLINE = re.compile(
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
 _LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
-_LEAD_OUT = re.compile(r",?[ \u00a0](?=[^\n“”])")
+_LEAD_OUT = re.compile(r"['’]*,?[ \u00a0](?=[^\n“”])")
 _LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
 _CLAUSE_ENDS = re.compile(r"[.;:](?=[ \u00a0\n“\"]|$)|\n|[.,;]?[ \u00a0](?=[“\"])")
 _VERB = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
-_BEGINS = re.compile(r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b)")
+_OTHER = (
+    r"in|on|at|as|and|but|or|because|that|which|when|if|while|after|before|to|of|for|from|with|by|about|is|are|was|were"
+)
+_BEGINS = re.compile(
+    r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b"
+    rf"|(?:(?!(?:{_OTHER})\b)[a-z-]+[ \u00a0]){{1,3}}[A-Z])"  # "state Senator Ada Lund"
+)
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
 _DETERMINER = re.compile(r"(?:^|[ \u00a0])(?:the|an?|this|that|its|his|her|their|our|of|\w+['’]s)[ \u00a0]*$", re.I)
 _RELATIVE = re.compile(r"\b(?:which|that|who|as)$")
 _ACCORDING = re.compile(r",?[ \u00a0](?P<cue>according to|per)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,90})")
-_INVERTED = re.compile(r"(?:^|\n|[.?!”][ \u00a0])(?P<cue>[A-Z][a-z]+)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,60}):[ \u00a0\n]*$")
+_INVERTED = re.compile(
+    r"(?:^|\n|[.?!”][ \u00a0])(?P<cue>[A-Z][a-z]+)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,60}):[ \u00a0\n]*$"
+)
 _PLURAL = re.compile(r"\b(?:they|we|I|you|who|\w+s)[ \u00a0]*$", re.I)
 _LONGEST_CLAUSE = 160
 _SPEAKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b")
-_ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|\w+ly))*[ \u00a0]*$")
+_ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|often|further|once|always|never|soon|\w+ly))*[ \u00a0]*$")
 _INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|while|with|from|about)[ \u00a0]")
 
 
@@ -101,6 +109,26 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
         else:
             return None
         return (source, cue) if source else None
+    return None
+
+
+def said_after(text: str, quotation: Span) -> Citation | None:
+    """Return a verb of saying that ends the sentence in which a quotation goes on in other words, and its subject.
+
+    Examples
+    --------
+    >>> text = "“It leaks” in many places, Ada Lund said."
+    >>> [span.of(text) for span in said_after(text, Span(0, 10))]
+    ['Ada Lund', 'said']
+    """
+    clause = _clause_behind(text, quotation.end)
+    comma = text.rfind(", ", clause.start, clause.end)
+    if comma < 0 or not text[clause.start : clause.start + 1].islower():
+        return None
+    for verb in _VERB.finditer(text, comma + 2, clause.end):
+        before = _ADVERB.sub("", text[comma + 2 : verb.start()]).rstrip()
+        if before and _is_finite(verb[0], before) and _BEGINS.match(before) and not _RELATIVE.search(before):
+            return Span(comma + 2, comma + 2 + len(before)), Span(*verb.span())
     return None
 
 

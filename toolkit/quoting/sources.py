@@ -83,6 +83,7 @@ def subject(text: str, start: int, end: int) -> Span | None:
 def _may_speak(name: Name, clause: str) -> bool:
     """Tell whether a name may be the subject: not a place or a day, nor an owner, nor after a preposition."""
     before = clause[: name.run].split()
-    lone = len(name.words) == 1 and name.words[0].lower() in words("days")
+    word = name.words[0].lower()
+    lone = len(name.words) == 1 and (word in words("days") or (not name.run and word.endswith(("ed", "ing"))))
     governed = bool(before) and before[-1].lower() in ("in", "at", "on", "of", "for", "from", "with", "by", "to")
     return name.kind != "place" and not lone and not name.possessive and not governed
