@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from functools import cache
 
 from toolkit.annotation import Span
@@ -34,7 +33,7 @@ _BEGINS = re.compile(
 )
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
 _DETERMINER = re.compile(r"(?:^|[ \u00a0])(?:the|an?|this|that|its|his|her|their|our|of|\w+['’]s)[ \u00a0]*$", re.I)
-_RELATIVE = re.compile(r"\b(?:which|that|who|as)$")
+_NO_SUBJECT = re.compile(r"\b(?:which|that|who|as|is|are|was|were|be|been)$")  # a relative clause, or a passive
 _ACCORDING = re.compile(r",?[ \u00a0](?P<cue>according to|per)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,90})")
 _INVERTED = re.compile(
     r"(?:^|\n|[.?!”][ \u00a0])(?P<cue>[A-Z][a-z]+)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,60}):[ \u00a0\n]*$"
@@ -99,7 +98,7 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
         before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
         if not _is_finite(verb[0], before):
             continue
-        if _RELATIVE.search(before):
+        if _NO_SUBJECT.search(before):
             return None
         cue = Span(*verb.span())
         if not before:
@@ -127,7 +126,7 @@ def said_after(text: str, quotation: Span) -> Citation | None:
         return None
     for verb in _VERB.finditer(text, comma + 2, clause.end):
         before = _ADVERB.sub("", text[comma + 2 : verb.start()]).rstrip()
-        if before and _is_finite(verb[0], before) and _BEGINS.match(before) and not _RELATIVE.search(before):
+        if before and _is_finite(verb[0], before) and _BEGINS.match(before) and not _NO_SUBJECT.search(before):
             return Span(comma + 2, comma + 2 + len(before)), Span(*verb.span())
     return None
 

@@ -37,7 +37,7 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     """
     shelf = Shelf(text, attributions)
     for quotation in _marked(text):
-        if len(quotation.of(text).split()) >= _LEAST_WORDS:
+        if len(quotation.of(text).split()) >= _LEAST_WORDS or said_behind(text, quotation):
             shelf.place(quotation)
     return [one for one in shelf.found if one.source or one.content]
 
