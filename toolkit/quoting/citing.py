@@ -30,6 +30,7 @@ _OTHER = (
 _BEGINS = re.compile(
     r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b"
     rf"|(?:(?!(?:{_OTHER})\b)[a-z-]+[ \u00a0]){{1,3}}[A-Z])"  # "state Senator Ada Lund"
+    rf"|(?!(?:{_OTHER}|\w+ing)\b)(?:[a-z-]+[ \u00a0]){{0,2}}(?:[a-z-]+s|police|people)$"  # "dam critics"
 )
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
 _DETERMINER = re.compile(r"(?:^|[ \u00a0])(?:the|an?|this|that|its|his|her|their|our|of|\w+['’]s)[ \u00a0]*$", re.I)
