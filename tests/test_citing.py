@@ -8,7 +8,9 @@ from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citing import cited_in, said_after, said_behind, signed
 from toolkit.quoting.quotations import completed
+from toolkit.speakers import resolve
 from toolkit.speakers.register import Register
+from toolkit.text import sentences
 
 
 def cited(text: str, attributions: list[Attribution] | None = None) -> list[tuple[str, list[str]]]:
@@ -103,3 +105,21 @@ def test_a_short_quotation_counts_where_a_verb_says_whose_it_is() -> None:
 def test_a_nickname_is_no_part_of_a_name() -> None:
     register = Register("He met Leaky Hillary Lund there. Then Hillary Lund spoke of the dam, and Lund was heard.")
     assert [(entity.name, len(entity.names)) for entity in register.entities] == [("Hillary Lund", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        (
+            "Emil Roth has a daughter, Ivka, a school senior, and a dam. A school senior is old.",
+            "a school senior",
+            "Ivka",
+        ),
+        ("They heard her then as a dam keeper who lived there.", "who", "dam keeper"),
+    ],
+)
+def test_an_apposition_and_a_relative_clause_take_up_what_stands_before(text: str, source: str, name: str) -> None:
+    at = text.index(source)
+    edges = [(one.start, one.end) for one in sentences(text)]
+    found = resolve(text, edges, [(at, at + len(source))], [None], [[]])
+    assert found.speakers[found.of[0]].name == name
