@@ -14,11 +14,12 @@ from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
-from toolkit.quoting.citing import led_in, said_behind, signed
+from toolkit.quoting.citing import cited_in, led_in, said_after, said_behind, signed
 
 _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
+_SENTENCE = re.compile(r"\n|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen))[.?!][”\"]?[ \u00a0]")
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
 )
@@ -36,7 +37,7 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     """
     shelf = Shelf(text, attributions)
     for quotation in _marked(text):
-        if len(quotation.of(text).split()) >= _LEAST_WORDS:
+        if len(quotation.of(text).split()) >= _LEAST_WORDS or said_behind(text, quotation):
             shelf.place(quotation)
     return [one for one in shelf.found if one.source or one.content]
 
@@ -75,10 +76,12 @@ class Shelf:
                 owner = self._said_before(quotation)
             if owner is None:
                 owner = held
-            if owner is None and (citation := led_in(self.text, quotation)):
+            if owner is None and (citation := led_in(self.text, quotation) or said_after(self.text, quotation)):
                 owner = self._own(*citation, quotation)
             if owner is None:
                 owner = self._said_last(quotation)
+            if owner is None:
+                owner = self._said_around(quotation)
         if owner is not None:
             self._give(quotation, owner)
             self.last = (quotation, owner)
@@ -165,6 +168,41 @@ class Shelf:
             before[-1] if before and len(self.text[_start(self.found[before[-1]]) : quotation.start]) < _NEAR else None
         )
 
+    def _said_around(self, quotation: Span) -> int | None:
+        """Return who is cited in the sentence that a quotation stands in the midst of, or is its subject."""
+        if self._opens_sentence(quotation):
+            return self._said_above(quotation)
+        ends = [
+            match.end() for match in _SENTENCE.finditer(self.text, max(0, quotation.start - _NEAR), quotation.start)
+        ]
+        start = ends[-1] if ends else max(0, quotation.start - _NEAR)
+        before = [
+            n
+            for n, one in enumerate(self.found)
+            if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
+        ]
+        if before:
+            return before[-1]
+        citation = cited_in(self.text, start, quotation)
+        if citation:
+            return self._own(*citation, quotation)
+        near = self.last and quotation.start - self.last[0].end < _NEAR
+        return (
+            self.last[1] if self.last and near and "\n" not in self.text[self.last[0].end : quotation.start] else None
+        )
+
+    def _said_above(self, quotation: Span) -> int | None:
+        """Return who is cited last in the paragraph before, for a quotation that fills one."""
+        if not _opens_paragraph(self.text, quotation) or self.text[quotation.end : quotation.end + 1] not in ("\n", ""):
+            return None
+        start = self.text.rfind("\n", 0, len(self.text[: quotation.start].rstrip())) + 1
+        above = [
+            n
+            for n, one in enumerate(self.found)
+            if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
+        ]
+        return above[-1] if above else None
+
     def _is_inside(self, one: Attribution) -> bool:
         """Tell whether an attribution stands in another's content."""
         at = one.cue[0].start
@@ -172,6 +210,8 @@ class Shelf:
 
     def _said_last(self, quotation: Span) -> int | None:
         """Return who was quoted last, for a quotation that opens a paragraph."""
+        if self.last and not self.text[self.last[0].end : quotation.start].strip():
+            return self.last[1]  # paragraph after paragraph of one quotation
         before = bisect_left([_start(one) for one in self.found], quotation.start) - 1
         if before < 0 or not _opens_paragraph(self.text, quotation):
             return None

@@ -36,7 +36,9 @@ def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[At
         sentence = sentences[place]
         if not _shares_subject(text[sentence.start : one.cue[0].start], one.cue[0].of(text)):
             continue
-        source = _spoken_before(found, sentence, one) or _subject(text, sentence.start, one.cue[0].start)
+        source = _spoken_before(found, sentence, one)
+        if not source and (first := subject(text, sentence.start, one.cue[0].start)):
+            source = (first,)
         if source:
             found[n] = replace(one, source=source)
     return found
@@ -61,19 +63,26 @@ def _spoken_before(found: Sequence[Attribution], sentence: Span, one: Attributio
     return max(held, default=(), key=lambda source: source[0].start)
 
 
-def _subject(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Return the first name or pronoun of a clause."""
+def subject(text: str, start: int, end: int) -> Span | None:
+    """Return the first name or pronoun of a clause that may be its subject.
+
+    Examples
+    --------
+    >>> subject("Ada Lund left.", 0, 14)
+    Span(start=0, end=8)
+    """
     clause = text[start:end]
     named = next((name for name in names(clause) if _may_speak(name, clause)), None)
     pronoun = _PRONOUN.search(clause)
     if pronoun and (named is None or pronoun.start() < named.run):
-        return (Span(start + pronoun.start(), start + pronoun.end()),)
-    return (Span(start + named.run, start + named.end),) if named else ()
+        return Span(start + pronoun.start(), start + pronoun.end())
+    return Span(start + named.run, start + named.end) if named else None
 
 
 def _may_speak(name: Name, clause: str) -> bool:
     """Tell whether a name may be the subject: not a place or a day, nor an owner, nor after a preposition."""
     before = clause[: name.run].split()
-    lone = len(name.words) == 1 and name.words[0].lower() in words("days")
+    word = name.words[0].lower()
+    lone = len(name.words) == 1 and (word in words("days") or (not name.run and word.endswith(("ed", "ing"))))
     governed = bool(before) and before[-1].lower() in ("in", "at", "on", "of", "for", "from", "with", "by", "to")
     return name.kind != "place" and not lone and not name.possessive and not governed

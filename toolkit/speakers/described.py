@@ -77,7 +77,8 @@ class Descriptions(Memory):
             return None
         before = self.register.within(max(0, source.start - 3), source.start - 2)
         entity = self.register.entity_of[before[-1].start] if before else None
-        return entity if entity and before[-1].end == source.start - 2 and entity.kind == "person" else None
+        personal = entity is not None and entity.kind in ("person", "unknown") and before[-1].end == source.start - 2
+        return entity if personal else None
 
     def described_person(self, source: Source) -> Entity | None:
         """Return the person of whom a role is said ("the union leader")."""

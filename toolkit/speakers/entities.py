@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from toolkit.speakers.descriptions import Description, descriptions_of
-from toolkit.speakers.forms import Kind
+from toolkit.speakers.forms import FIRST_NAME, Form, Kind, known
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
 from toolkit.speakers.names import Name
 
@@ -63,7 +63,8 @@ class Entity:
     def name(self) -> str:
         """Return the fullest of its names."""
         if not self._name:
-            self._name = max([name.form for name in self.names], key=_FULLNESS).text
+            forms = [name.form for name in self.names]
+            self._name = _without_epithet(max(forms, key=_FULLNESS), forms).text
         return self._name
 
     @property
@@ -109,3 +110,15 @@ class Entity:
         is_surname = " " not in self.name and bool(titles)
         gender = gender_of_words(titles) or ("" if is_surname else gender_of_name(self.name.split()[0]))
         return gender or gender_of_words(frozenset([found.head for found in self.descriptions]))
+
+
+def _without_epithet(fullest: Form, forms: list[Form]) -> Form:
+    """Return the name that begins with a first name, where the fullest has a word before it ("Honest Abe Lund")."""
+    if len(fullest.words) < 3 or _begins_with_first_name(fullest) or len(fullest.plain[0]) == 1:
+        return fullest
+    shorter = (one for one in forms if len(one.words) > 1 and fullest.plain[-len(one.words) :] == one.plain)
+    return next((one for one in shorter if one is not fullest and _begins_with_first_name(one)), fullest)
+
+
+def _begins_with_first_name(form: Form) -> bool:
+    return known(form.words[0]).marks & FIRST_NAME > 0

@@ -27,6 +27,7 @@ FEATURES = (
     "same_subject",  # the first name of the sentence of the pronoun, and neither an owner nor behind a preposition
     "previous_sentence",
     "previous_subject",
+    "introduced",  # named first in the sentence before
     "possessive",
     "governed",  # by a preposition
     "in_content",
@@ -154,6 +155,7 @@ class Scene:
             elif mention.sentence == previous:
                 features[_F["previous_sentence"]] = 1.0
                 features[_F["previous_subject"]] = features[_F["previous_subject"]] or float(mention.subject)
+                features[_F["introduced"]] = float(mention.start == mention.entity.first)
         self._add_speakers(found, at, gender, (previous, here))
         for entity, features in found.items():
             features[_F["often"]] = math.log(1 + len(entity.names))

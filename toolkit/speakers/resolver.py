@@ -23,7 +23,7 @@ _ALONE = frozenset({"i", "me", "my", "myself", "mine"})
 _COPULA = re.compile(r"(?:,? who)?[ \u00a0](?:is|was)[ \u00a0]")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _BOUNDARY = re.compile(
-    r"[.,;:(“”\"\n]|\b(?:for|in|at|from|by|with|on|to|than|among|and|or|while|"
+    r"[.,;:(“”\"\n]|\b(?:for|in|at|from|by|with|on|to|than|among|and|or|while|as|but|"
     r"is|are|was|were|has|have|had|said|says)[ \u00a0]"
 )
 
