@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from toolkit.batch import joined
 from toolkit.kernel.attribution import Acts
 from toolkit.kernel.lookup import lookup
-from toolkit.kernel.scan import encode, scan
 
 
 @cache
@@ -39,10 +39,11 @@ def load_acts() -> Acts:
     """Return the acts of verbs and nouns that are one word; numbers go by act and part of speech."""
     terms = [term for term in reporting_terms() if term["kind"] != "phrase"]
     names = sorted({(term["act"], term["kind"]) for term in terms})
+    forms = [(form, names.index((term["act"], term["kind"])) + 1) for term in terms for form in term["forms"]]
+    # Thousands of words are scanned as one text: one by one they would be a good part of a command's start.
+    batch = joined([form for form, _ in forms])
     numbers: dict[int, int] = {}
-    for term in terms:
-        for form in term["forms"]:
-            hashes = scan(encode(form)).hash
-            if len(hashes) == 1:
-                numbers.setdefault(int(hashes[0]), names.index((term["act"], term["kind"])) + 1)
+    for (_, number), first, last in zip(forms, batch.bounds[:-1], batch.bounds[1:], strict=True):
+        if last - first == 1:
+            numbers.setdefault(int(batch.tokens.hash[first]), number)
     return Acts(lookup(np.array(list(numbers), np.uint32)), np.array(list(numbers.values()), np.int64))

@@ -42,8 +42,8 @@ def _by_form() -> dict[str, Reporting]:
     entries: dict[str, Reporting] = {}
     # Verbs before nouns: "claims" in a cue is mostly a verb.
     for term in sorted(reporting_terms(), key=lambda term: ("verb", "phrase", "noun").index(term["kind"])):
+        entry = Reporting(*(term[key] for key in Reporting._fields))
         for form in term["forms"]:
-            entry = Reporting(*(term[key] for key in ("term", "act", "factivity", "strength", "evaluation")))
             entries.setdefault(form.replace("’", "'"), entry)
     return entries
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import (
     CAPITAL,
     CLITIC,
@@ -127,15 +128,15 @@ class Parameters(NamedTuple):
         Word hashes, open addressed; 0 is a free place.
     known : ndarray of uint32
         The WORD_FIELDS of the word at the same place.
-    collocations : ndarray of uint32
-        Sorted hashes of pairs of words.
+    collocations : Lookup
+        Hashes of pairs of words.
     weights : ndarray of float32
         A weight for every combination of every template.
     """
 
     keys: np.ndarray
     known: np.ndarray
-    collocations: np.ndarray
+    collocations: Lookup
     weights: np.ndarray
 
 
@@ -147,7 +148,7 @@ def parameters(words: dict[str, int], collocations: list[str], weights: np.ndarr
     _insert(hashes, np.fromiter(words.values(), np.uint32, len(words)), keys, known)
     pairs = scan(encode("\n".join(collocations))).hash
     hashed = [pair_hash(first, second) for first, second in zip(pairs[::2], pairs[1::2], strict=True)]
-    return Parameters(keys, known, np.sort(np.array(hashed, dtype=np.uint32)), weights.astype(np.float32))
+    return Parameters(keys, known, lookup(np.array(hashed, dtype=np.uint32)), weights.astype(np.float32))
 
 
 @cache
@@ -296,8 +297,7 @@ def describe_behind(tokens: Tokens, n: int, stop: int, behind: int, parameters: 
     for place in range(3):
         row[NAME + place] = (known >> np.uint32(20 + 4 * place)) & np.uint32(15)
     pair = pair_hash(tokens.hash[max(stop - 1, 0)], tokens.hash[word])
-    at = np.searchsorted(parameters.collocations, pair)
-    row[COLLOCATION] = 1 if at < len(parameters.collocations) and parameters.collocations[at] == pair else 0
+    row[COLLOCATION] = 1 if find(parameters.collocations, pair) != EMPTY else 0
     row[AFTER] = 0
     if word + 1 < end:
         shape, h = _shape(tokens, word + 1), tokens.hash[word + 1]

@@ -17,6 +17,8 @@ from toolkit.kernel.windows import Gate
 
 BEGINS, CONTINUES = 1, 2  # kinds of words: those that may begin a span, and those that only continue one
 BITS = 2  # of a gate
+_NEAR = 14  # first bits of a hash that tell most words from those of gates
+_AWAY = np.uint32(32 - _NEAR)
 
 Kinds = tuple[np.ndarray, np.ndarray]
 NO_WORDS: Kinds = (np.zeros(0, np.uint32), np.zeros(0, np.int64))
@@ -56,9 +58,14 @@ def together(gates: Sequence[Kinds]) -> Lookup:
 @njit(cache=True, nogil=True)
 def marks_of(hashes: np.ndarray, table: Lookup) -> np.ndarray:
     """Return the marks of tokens, uint16: the kinds of their words to each gate, 0 where no gate has them."""
-    marks = np.empty(len(hashes), np.uint16)
+    slots, marks = table.slots, np.empty(len(hashes), np.uint16)
+    # Few words are in a gate. By their first bits alone nearly all others are known, from a table that is always near.
+    near = np.zeros(1 << _NEAR, np.bool_)
+    for slot in range(len(slots)):
+        if slots[slot, 0] != 0:
+            near[slots[slot, 0] >> _AWAY] = True
     for k in range(len(hashes)):
-        marks[k] = max(find(table, hashes[k]), 0)
+        marks[k] = max(find(table, hashes[k]), 0) if near[hashes[k] >> _AWAY] else 0
     return marks
 
 

@@ -206,4 +206,5 @@ def _in_texts(edges: np.ndarray, spans: _Spans, firsts: np.ndarray) -> Iterator[
         columns.append(spans.owners - np.repeat(numbers, np.diff(cuts)))
     parts = list(pairwise(cuts.tolist()))
     for column in columns:
-        yield [column[start:end] for start, end in parts]
+        # What no text has need not be cut: of the columns, most are empty unless every stage is asked for.
+        yield [column[start:end] for start, end in parts] if len(column) else [column] * len(parts)
