@@ -144,13 +144,8 @@ class Shelf:
             ):
                 return n
         inner = self.text[quotation.start : quotation.end].lstrip("“\"'‘`«")[:1]
-        near = (
-            self.last
-            and quotation.start - self.last[0].end < _NEAR
-            and "\n" not in self.text[self.last[0].end : quotation.start]
-        )
         before = _last_before(self.text, quotation.start, " \u00a0")
-        return self.last[1] if self.last and near and inner.islower() and before == "," else None
+        return self._last_near(quotation) if inner.islower() and before == "," else None
 
     def _said_before(self, quotation: Span) -> int | None:
         """Return who was quoted before in the paragraph, or cited in the sentence before."""
@@ -159,14 +154,8 @@ class Shelf:
         start = self.text.rfind("\n", 0, quotation.start) + 1
         if self.last and self.last[0].start >= start and quotation.start - self.last[0].end < _NEAR:
             return self.last[1]
-        before = [
-            n
-            for n, one in enumerate(self.found)
-            if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
-        ]
-        return (
-            before[-1] if before and len(self.text[_start(self.found[before[-1]]) : quotation.start]) < _NEAR else None
-        )
+        before = self._cited_since(start, quotation)
+        return before if before is not None and quotation.start - _start(self.found[before]) < _NEAR else None
 
     def _said_around(self, quotation: Span) -> int | None:
         """Return who is cited in the sentence that a quotation stands in the midst of, or is its subject."""
@@ -176,32 +165,32 @@ class Shelf:
             match.end() for match in _SENTENCE.finditer(self.text, max(0, quotation.start - _NEAR), quotation.start)
         ]
         start = ends[-1] if ends else max(0, quotation.start - _NEAR)
-        before = [
-            n
-            for n, one in enumerate(self.found)
-            if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
-        ]
-        if before:
-            return before[-1]
-        citation = cited_in(self.text, start, quotation)
-        if citation:
-            return self._own(*citation, quotation)
-        near = self.last and quotation.start - self.last[0].end < _NEAR
-        return (
-            self.last[1] if self.last and near and "\n" not in self.text[self.last[0].end : quotation.start] else None
-        )
+        before = self._cited_since(start, quotation)
+        if before is None and (citation := cited_in(self.text, start, quotation)):
+            before = self._own(*citation, quotation)
+        return self._last_near(quotation) if before is None else before
 
     def _said_above(self, quotation: Span) -> int | None:
         """Return who is cited last in the paragraph before, for a quotation that fills one."""
         if not _opens_paragraph(self.text, quotation) or self.text[quotation.end : quotation.end + 1] not in ("\n", ""):
             return None
         start = self.text.rfind("\n", 0, len(self.text[: quotation.start].rstrip())) + 1
-        above = [
+        return self._cited_since(start, quotation)
+
+    def _cited_since(self, start: int, quotation: Span) -> int | None:
+        """Return who is cited last from an offset to a quotation, leaving out those cited by others."""
+        cited = (
             n
-            for n, one in enumerate(self.found)
-            if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
-        ]
-        return above[-1] if above else None
+            for n in reversed(range(len(self.found)))
+            if (cue := self.found[n].cue) and start <= cue[0].start < quotation.start
+        )
+        return next((n for n in cited if not self._is_inside(self.found[n])), None)
+
+    def _last_near(self, quotation: Span) -> int | None:
+        """Return who was quoted last, shortly before in the paragraph."""
+        if self.last is None or quotation.start - self.last[0].end >= _NEAR:
+            return None
+        return None if "\n" in self.text[self.last[0].end : quotation.start] else self.last[1]
 
     def _is_inside(self, one: Attribution) -> bool:
         """Tell whether an attribution stands in another's content."""
