@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from functools import cache
+
 from toolkit.annotation import Span
+from toolkit.attribution.lexicon import reporting_terms
 from toolkit.attribution.strength import reporting
-from toolkit.speakers.names import names
+from toolkit.speakers.names import ends_abbreviation, names
 
 #: A source and a cue.
 Citation = tuple[Span, Span]
@@ -17,13 +20,15 @@ _BYLINE = re.compile(
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
 _LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
+_LEAD_OUT = re.compile(r",?[ \u00a0](?=[^\n“”])")
 _LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
-_CLAUSE = re.compile(
-    r",?[ \u00a0](?P<clause>[^\n“”]{2,160}?)(?=[.;:][ \u00a0\n“\"]|[.]?$|\n|[.,;][ \u00a0][“\"]|[ \u00a0][“\"])", re.M
-)
+_CLAUSE_ENDS = re.compile(r"[.;:](?=[ \u00a0\n“\"]|$)|\n|[.,;]?[ \u00a0](?=[“\"])")
 _VERB = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
 _BEGINS = re.compile(r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b)")
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
+_DETERMINER = re.compile(r"(?:^|[ \u00a0])(?:the|an?|this|that|its|his|her|their|our|of|\w+['’]s)[ \u00a0]*$", re.I)
+_PLURAL = re.compile(r"\b(?:they|we|I|you|who|\w+s)[ \u00a0]*$", re.I)
+_LONGEST_CLAUSE = 160
 _SPEAKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b")
 _ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|\w+ly))*[ \u00a0]*$")
 _INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|while|with|from|about)[ \u00a0]")
@@ -71,23 +76,57 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
     closing = text[quotation.start : quotation.end].rstrip("\"”’'»")[-1:]
     if closing not in (",", "?", "!", "-", "—", "–", "…") and text[quotation.end : quotation.end + 1] != ",":
         return None
-    clause = _CLAUSE.match(text, quotation.end)
-    if not clause:
-        return None
-    start = clause.start("clause")
-    for verb in _VERB.finditer(clause["clause"]):
-        if not reporting(verb[0]):
+    clause = _clause_behind(text, quotation.end)
+    for verb in _VERB.finditer(text, clause.start, clause.end):
+        before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
+        if not _is_finite(verb[0], before):
             continue
-        cue = Span(start + verb.start(), start + verb.end())
-        before = _ADVERB.sub("", clause["clause"][: verb.start()]).rstrip()
+        cue = Span(*verb.span())
         if not before:
-            source = _subject_behind(text, cue.end, start + len(clause["clause"]))
+            source = _subject_behind(text, cue.end, clause.end)
         elif _BEGINS.match(before) and not (_OBJECT.match(text, cue.end) and closing != ","):
-            source = Span(start, start + len(before.rstrip(" ,")))
+            source = Span(clause.start, clause.start + len(before.rstrip(" ,")))
         else:
             return None
         return (source, cue) if source else None
     return None
+
+
+def _clause_behind(text: str, start: int) -> Span:
+    """Return what follows a quotation up to the end of its clause, which no abbreviation ends."""
+    match = _LEAD_OUT.match(text, start)
+    if not match:
+        return Span(start, start)
+    begin = match.end()
+    for end in _CLAUSE_ENDS.finditer(text, begin, begin + _LONGEST_CLAUSE):
+        if end[0] != "." or not ends_abbreviation(text[begin : end.start()]):
+            return Span(begin, end.start())
+    return Span(begin, min(len(text), begin + _LONGEST_CLAUSE))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the forms that a reporting verb has behind its subject, but not those of its infinitive."""
+    verbs = [term for term in reporting_terms() if term["kind"] == "verb"]
+    return frozenset(form for term in verbs for form in term["forms"] if not form.endswith("ing"))
+
+
+@cache
+def _infinitives() -> frozenset[str]:
+    return frozenset(term["forms"][0] for term in reporting_terms() if term["kind"] == "verb")
+
+
+def _is_finite(word: str, before: str) -> bool:
+    """Tell whether a word behind others is a verb of saying, not a noun ("the report", "the press secretary").
+
+    Examples
+    --------
+    >>> _is_finite("says", "the report"), _is_finite("report", "the"), _is_finite("say", "critics")
+    (True, False, True)
+    """
+    if word not in _verbs() or _DETERMINER.search(before):
+        return False
+    return word not in _infinitives() or bool(_PLURAL.search(before))
 
 
 def _subject_behind(text: str, start: int, end: int) -> Span | None:

@@ -86,6 +86,17 @@ class _Run(NamedTuple):
     is_body: bool = False
 
 
+def ends_abbreviation(before: str) -> bool:
+    """Tell whether the last word of what stands before a full stop is an abbreviation that names go on behind.
+
+    Examples
+    --------
+    >>> ends_abbreviation("said Rep"), ends_abbreviation("said he left")
+    (True, False)
+    """
+    return _ABBREVIATIONS.fullmatch(re.split(r"[ \u00a0(]", before)[-1]) is not None
+
+
 def names(text: str) -> list[Name]:
     """Find the names of a text.
 
@@ -192,8 +203,7 @@ def _sentence_end(run: str) -> int:
     """Return where a run ends that may have gone over a full stop."""
     at = run.find(". ")
     while at >= 0:
-        word = re.split(r"[ \u00a0]", run[:at])[-1]
-        if not _ABBREVIATIONS.fullmatch(word):
+        if not ends_abbreviation(run[:at]):
             return at
         at = run.find(". ", at + 1)
     return len(run)
