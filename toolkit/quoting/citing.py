@@ -9,6 +9,7 @@ from functools import cache
 from toolkit.annotation import Span
 from toolkit.attribution.lexicon import reporting_terms
 from toolkit.attribution.strength import reporting
+from toolkit.quoting.sources import subject
 from toolkit.speakers.names import ends_abbreviation, names
 
 #: A source and a cue.
@@ -27,6 +28,9 @@ _VERB = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
 _BEGINS = re.compile(r"(?:[A-Z@]|(?:the|a|an|his|her|their|its|one|another|some|many|he|she|they|we|it|who)\b)")
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
 _DETERMINER = re.compile(r"(?:^|[ \u00a0])(?:the|an?|this|that|its|his|her|their|our|of|\w+['’]s)[ \u00a0]*$", re.I)
+_RELATIVE = re.compile(r"\b(?:which|that|who|as)$")
+_ACCORDING = re.compile(r",?[ \u00a0](?P<cue>according to|per)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,90})")
+_INVERTED = re.compile(r"(?:^|\n|[.?!”][ \u00a0])(?P<cue>[A-Z][a-z]+)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,60}):[ \u00a0\n]*$")
 _PLURAL = re.compile(r"\b(?:they|we|I|you|who|\w+s)[ \u00a0]*$", re.I)
 _LONGEST_CLAUSE = 160
 _SPEAKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b")
@@ -50,6 +54,9 @@ def signed(text: str, quotation: Span) -> Citation | None:
         return source, Span(begin, begin + len(text[begin : source.start].rstrip()))
     if not text[max(0, quotation.start - 100) : quotation.start].rstrip(" \u00a0\n").endswith(":"):
         return None
+    inverted = _INVERTED.search(text, max(0, quotation.start - 100), quotation.start)
+    if inverted and _is_finite(inverted["cue"].lower(), ""):
+        return Span(*inverted.span("name")), Span(*inverted.span("cue"))
     label = _LABEL.search(text, max(0, quotation.start - 100), quotation.start)
     if label and not any(reporting(word) for word in _VERB.findall(label["name"])):
         source = Span(*label.span("name"))
@@ -76,11 +83,16 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
     closing = text[quotation.start : quotation.end].rstrip("\"”’'»")[-1:]
     if closing not in (",", "?", "!", "-", "—", "–", "…") and text[quotation.end : quotation.end + 1] != ",":
         return None
+    according = _ACCORDING.match(text, quotation.end)
+    if according:
+        return Span(*according.span("name")), Span(*according.span("cue"))
     clause = _clause_behind(text, quotation.end)
     for verb in _VERB.finditer(text, clause.start, clause.end):
         before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
         if not _is_finite(verb[0], before):
             continue
+        if _RELATIVE.search(before):
+            return None
         cue = Span(*verb.span())
         if not before:
             source = _subject_behind(text, cue.end, clause.end)
@@ -169,3 +181,26 @@ def led_in(text: str, quotation: Span) -> Citation | None:
     speakers = [Span(start + name.run, start + name.end) for name in names(before) if not name.possessive]
     speakers += [Span(start + match.start(), start + match.end()) for match in _SPEAKER.finditer(before)]
     return (max(speakers), Span(start + verb.start(), start + verb.end())) if speakers else None
+
+
+def cited_in(text: str, start: int, quotation: Span) -> Citation | None:
+    """Return a verb of saying in the sentence before a quotation in its midst, and the sentence's subject.
+
+    Parameters
+    ----------
+    text : str
+    start : int
+        Where the sentence begins.
+    quotation : Span
+
+    Examples
+    --------
+    >>> text = "Ada Lund mocked him as a “man of many small words” there."
+    >>> [span.of(text) for span in cited_in(text, 0, Span(25, 51))]
+    ['Ada Lund', 'mocked']
+    """
+    source = subject(text, start, quotation.start)
+    if source is None:
+        return None
+    said = next((verb for verb in _VERB.finditer(text, source.end, quotation.start) if reporting(verb[0])), None)
+    return (source, Span(*said.span())) if said else None

@@ -14,11 +14,12 @@ from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
-from toolkit.quoting.citing import led_in, said_behind, signed
+from toolkit.quoting.citing import cited_in, led_in, said_behind, signed
 
 _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
+_SENTENCE = re.compile(r"\n|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen))[.?!][”\"]?[ \u00a0]")
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
 )
@@ -79,6 +80,8 @@ class Shelf:
                 owner = self._own(*citation, quotation)
             if owner is None:
                 owner = self._said_last(quotation)
+            if owner is None:
+                owner = self._said_around(quotation)
         if owner is not None:
             self._give(quotation, owner)
             self.last = (quotation, owner)
@@ -164,6 +167,22 @@ class Shelf:
         return (
             before[-1] if before and len(self.text[_start(self.found[before[-1]]) : quotation.start]) < _NEAR else None
         )
+
+    def _said_around(self, quotation: Span) -> int | None:
+        """Return who is cited in the sentence that a quotation stands in the midst of, or is its subject."""
+        if self._opens_sentence(quotation):
+            return None
+        ends = [match.end() for match in _SENTENCE.finditer(self.text, max(0, quotation.start - _NEAR), quotation.start)]
+        start = ends[-1] if ends else max(0, quotation.start - _NEAR)
+        before = [
+            n
+            for n, one in enumerate(self.found)
+            if one.cue and start <= one.cue[0].start < quotation.start and not self._is_inside(one)
+        ]
+        if before:
+            return before[-1]
+        citation = cited_in(self.text, start, quotation)
+        return self._own(*citation, quotation) if citation else None
 
     def _is_inside(self, one: Attribution) -> bool:
         """Tell whether an attribution stands in another's content."""

@@ -36,7 +36,9 @@ def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[At
         sentence = sentences[place]
         if not _shares_subject(text[sentence.start : one.cue[0].start], one.cue[0].of(text)):
             continue
-        source = _spoken_before(found, sentence, one) or _subject(text, sentence.start, one.cue[0].start)
+        source = _spoken_before(found, sentence, one)
+        if not source and (first := subject(text, sentence.start, one.cue[0].start)):
+            source = (first,)
         if source:
             found[n] = replace(one, source=source)
     return found
@@ -61,14 +63,21 @@ def _spoken_before(found: Sequence[Attribution], sentence: Span, one: Attributio
     return max(held, default=(), key=lambda source: source[0].start)
 
 
-def _subject(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Return the first name or pronoun of a clause."""
+def subject(text: str, start: int, end: int) -> Span | None:
+    """Return the first name or pronoun of a clause that may be its subject.
+
+    Examples
+    --------
+    >>> text = "In May Ada Lund left."
+    >>> subject(text, 0, 16).of(text)
+    'Ada Lund'
+    """
     clause = text[start:end]
     named = next((name for name in names(clause) if _may_speak(name, clause)), None)
     pronoun = _PRONOUN.search(clause)
     if pronoun and (named is None or pronoun.start() < named.run):
-        return (Span(start + pronoun.start(), start + pronoun.end()),)
-    return (Span(start + named.run, start + named.end),) if named else ()
+        return Span(start + pronoun.start(), start + pronoun.end())
+    return Span(start + named.run, start + named.end) if named else None
 
 
 def _may_speak(name: Name, clause: str) -> bool:
