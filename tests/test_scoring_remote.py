@@ -230,7 +230,10 @@ def test_s3_from_end_to_end(s3: tuple[dict[str, bytes], str], tmp_path: Path) ->
     objects, query = s3
     objects["bucket/in/a.jsonl.gz"] = gzip.compress(corpus(tmp_path, 600).read_bytes())
     score = [sys.executable, "-c", COMMAND, "score", f"s3://bucket/in/a.jsonl.gz{query}", "--threads", "2", "--output"]
-    assert subprocess.run([*score, f"s3://bucket/whole{query}"], capture_output=True, check=False).returncode == 1
+    done = subprocess.run([*score, f"s3://bucket/whole{query}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout.startswith("s3://bucket/whole: 540 documents")
+    assert "What failed is in s3://bucket/whole/errors.jsonl." in done.stderr
     process = subprocess.Popen([*score, f"s3://bucket/cut{query}"], stdout=subprocess.DEVNULL)
     while process.poll() is None and "bucket/cut/journal/part-00003.jsonl" not in objects:
         time.sleep(0.001)
