@@ -1,12 +1,16 @@
-"""What was freed is given back, whatever small blocks were made in between."""
+"""What was freed is given back, whatever small blocks were made in between; and all is freed when it is done with."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from scored import rows
 
+from toolkit.scoring.chunks import Chunk, Options, Position, scored_chunk
 from toolkit.scoring.memory import return_large_blocks
+from toolkit.scoring.records import Record
 
 CREEP = """
 import ctypes, sys
@@ -39,3 +43,17 @@ def test_small_blocks_do_not_keep_large_ones():
 def test_other_c_libraries_are_left_alone(monkeypatch):
     monkeypatch.setattr("ctypes.CDLL", lambda name: object())
     return_large_blocks()
+
+
+def test_a_chunk_leaves_nothing_that_only_the_garbage_collector_frees():
+    """The command lets it run seldom: what stands in a circle would pile up, tables with it."""
+    records = [Record(n, row["id"], row["text"], (), len(row["text"]), 0) for n, row in enumerate(rows(20))]
+    chunk = Chunk(Position(), Position(), records=records)
+    scored_chunk(chunk, Options())
+    gc.collect()
+    gc.disable()
+    try:
+        scored_chunk(chunk, Options())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -21,9 +21,12 @@ examples:
   discourse score articles.parquet --output scored --text body --id url
   discourse score texts/ --output scored             a folder of .txt files
   discourse score hub:OWNER/NAME@train --output scored
+  discourse score s3://bucket/news --output s3://bucket/scored
 
 Inputs are JSON Lines (.jsonl, .ndjson) and CSV (.csv, .tsv), also packed (.gz, .zst), Parquet, folders of texts
 (.txt) or of such files, folders that `datasets` saved, and datasets of the Hugging Face Hub, which are streamed.
+Inputs and the output may be URIs (s3://, gs://, hdfs://, abfs://, file://); who may read and write there is known from
+where Arrow looks for it, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 The output is a folder of Parquet tables: documents, sentences, spans and attributions; docs/scale.md has their columns.
 Stopped at any moment, the same command goes on where it was. A bad document is written to errors.jsonl with its place
 and the reason, and the others are done. Exit codes: 0 all done, 1 some documents failed, 2 all did, or a mistake.
@@ -38,8 +41,10 @@ def add(commands: Any) -> None:
         description="Score corpora of any size into Parquet tables.",
         epilog=_EXAMPLES,
     )
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or hub:OWNER/NAME[@SPLIT]")
-    parser.add_argument("--output", required=True, metavar="DIR", help="the folder of the tables")
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="a file, a folder, a URI of either, or hub:OWNER/NAME[@SPLIT]"
+    )
+    parser.add_argument("--output", required=True, metavar="DIR", help="the folder of the tables, or its URI")
     parser.add_argument("--text", default="text", metavar="COLUMN", help="where the text is (default: %(default)s)")
     parser.add_argument(
         "--id",
@@ -72,17 +77,18 @@ def score(arguments: argparse.Namespace) -> int:
     start_quickly()
     from toolkit.scoring.chunks import Options
     from toolkit.scoring.corpus import score_corpus
+    from toolkit.scoring.folders import ERRORS
     from toolkit.scoring.records import Columns
+    from toolkit.scoring.remote import path_of
 
     keep = tuple(column.strip() for column in arguments.keep.split(",") if column.strip())
     options = Options(Columns(arguments.text, arguments.id, keep), arguments.with_text, arguments.speakers)
+    output = path_of(arguments.output)
     with closing(_Bar()) as bar:
-        done = score_corpus(arguments.inputs, arguments.output, options, _engine(arguments, threads), bar.show)
-    print(
-        f"{arguments.output}: {done.documents:,} documents, {done.size / 1e6:,.1f} MB of text, {done.failed:,} errors"
-    )
+        done = score_corpus(arguments.inputs, output, options, _engine(arguments, threads), bar.show)
+    print(f"{output}: {done.documents:,} documents, {done.size / 1e6:,.1f} MB of text, {done.failed:,} errors")
     if done.failed:
-        print(f"discourse: What failed is in {os.path.join(arguments.output, 'errors.jsonl')}.", file=sys.stderr)
+        print(f"discourse: What failed is in {output / ERRORS}.", file=sys.stderr)
     return 0 if not done.failed else 1 if done.documents else 2
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit import __version__
@@ -14,6 +13,7 @@ from toolkit.scoring.fingerprint import of_models
 from toolkit.scoring.inputs import sources_of
 from toolkit.scoring.memory import return_large_blocks
 from toolkit.scoring.records import Fault
+from toolkit.scoring.remote import AnyPath, path_of
 from toolkit.scoring.schema import VERSION, schemas
 from toolkit.scoring.store import Store
 from toolkit.scoring.tables import Tables
@@ -31,7 +31,7 @@ class Progress(NamedTuple):
 
 def score_corpus(
     inputs: Sequence[str],
-    output: str | Path,
+    output: str | AnyPath,
     options: Options | None = None,
     engine: Engine | None = None,
     show: Callable[[Progress], None] = lambda _: None,
@@ -42,7 +42,7 @@ def score_corpus(
     ----------
     inputs : sequence of str
         See :func:`toolkit.scoring.inputs.sources_of`.
-    output : str or Path
+    output : str, Path or Remote
         The folder of the tables, see :mod:`toolkit.scoring.schema` and :mod:`toolkit.scoring.store`.
     options : Options, optional
     engine : Engine, optional
@@ -66,7 +66,7 @@ def score_corpus(
     sources = sources_of(inputs)
     prints = [source.fingerprint() for source in sources]
     sizes = [int(held.get("bytes", 0)) for held in prints]
-    with Store(Path(output), _manifest(options, prints)) as store:
+    with Store(path_of(output) if isinstance(output, str) else output, _manifest(options, prints)) as store:
         if store.position.source < len(sources):
             run = _Run(store, sum(sizes), show)
             works = chunks_of(sources, sizes, options.columns, store.position)
@@ -74,6 +74,7 @@ def score_corpus(
                 partial(scored_chunk, options=options), works
             ):
                 run.take(chunk, tables, documents, faults)
+        store.finish()
         return Progress(sum(sizes), sum(sizes), store.documents, store.failed, store.bytes)
 
 

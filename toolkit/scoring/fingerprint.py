@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
+
+from toolkit.scoring.remote import AnyPath, below
 
 _ENDS = 2**16  # bytes at both ends of a file
 
 
-def of_file(path: Path) -> dict[str, Any]:
+def of_file(path: AnyPath) -> dict[str, Any]:
     """Return the name of a file, its size, and a digest of its first and last bytes."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -22,19 +22,20 @@ def of_file(path: Path) -> dict[str, Any]:
     return {"name": str(path), "bytes": size, "ends": sha256(ends).hexdigest()}
 
 
-def of_folder(folder: Path, members: Iterable[Path]) -> dict[str, Any]:
+def of_folder(folder: AnyPath, members: Iterable[AnyPath]) -> dict[str, Any]:
     """Return the name of a folder, how many files and bytes are in it, and a digest of their names and sizes."""
     digest, count, total = sha256(), 0, 0
     for path in members:
         size = path.stat().st_size
-        digest.update(f"{os.path.relpath(path, folder)}\0{size}\n".encode(errors="surrogateescape"))
+        digest.update(f"{below(path, folder)}\0{size}\n".encode(errors="surrogateescape"))
         count, total = count + 1, total + size
     return {"name": str(folder), "bytes": total, "files": count, "names": digest.hexdigest()}
 
 
-def files_in(folder: Path) -> Iterator[Path]:
+def files_in(folder: AnyPath) -> Iterator[AnyPath]:
     """Yield the files of a folder and of the folders in it, in the order of their names; hidden ones are left out."""
-    for path in sorted(folder.iterdir()):
+    inside: list[AnyPath] = [*folder.iterdir()]
+    for path in sorted(inside, key=lambda path: path.name):
         if path.name.startswith("."):
             continue
         if path.is_dir():
@@ -43,7 +44,7 @@ def files_in(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def texts_in(path: Path) -> Iterator[Path]:
+def texts_in(path: AnyPath) -> Iterator[AnyPath]:
     """Yield the texts of a folder, or the one that a path is."""
     return (file for file in files_in(path) if file.suffix == ".txt") if path.is_dir() else iter([path])
 

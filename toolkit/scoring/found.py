@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -39,9 +38,9 @@ class Found(NamedTuple):
 
     def forms(self, *kinds: str) -> tuple[np.ndarray, list[str]]:
         """Return the words of all spans of some kinds, in lower case: the place of each among those there are."""
-        known: defaultdict[str, int] = defaultdict(lambda: len(known))
+        known: dict[str, int] = {}
         places = [
-            known[record.text[start:end].lower()]
+            known.setdefault(record.text[start:end].lower(), len(known))
             for kind in kinds
             for record, one in zip(self.records, self.scored, strict=True)
             for start, end in getattr(one, kind).tolist()

@@ -6,30 +6,43 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
+
+from toolkit.scoring.remote import AnyPath
 
 #: What reading a packed file comes to that is cut or altered.
 BROKEN = (OSError, EOFError, zlib.error, pa.ArrowException)
 
 _PACKED = 2**15  # bytes that are unpacked at once: what stands before an altered one among them is lost
 _BUFFER = 2**16
+_AHEAD = 2**22  # bytes of the file itself that are read at once: one request to an object store
 _GZIP = 31  # zlib's number for the format with its largest window
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+def opened(path: AnyPath) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Open a file that may be packed; yield the stream of its content, and the file itself, whose place can be told."""
     with ExitStack() as stack:
-        file = stack.enter_context(path.open("rb", buffering=0))
-        stream: Any = file
+        file = stack.enter_context(path.open("rb", buffering=_AHEAD))
         if path.suffix == ".gz":
-            stream = _Gzip(file)
+            yield io.BufferedReader(_Gzip(file), _BUFFER), file
         elif path.suffix == ".zst":
             stream = stack.enter_context(pa.CompressedInputStream(pa.PythonFile(file, "r"), "zstd"))
-        yield io.BufferedReader(stream, _BUFFER), file
+            yield io.BufferedReader(stream, _BUFFER), file
+        else:
+            yield file, file
+
+
+def why(error: BaseException) -> str:
+    """Return what an error says, as a part of a sentence."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def rest_is_lost(error: BaseException) -> str:
+    """Return the reason why nothing behind a place can be read."""
+    return f"From here on it cannot be read: {why(error)}."
 
 
 class _Gzip(io.RawIOBase):
