@@ -149,7 +149,12 @@ def _in_processes(
 
 
 def _in_process(action: Callable[[Experiment, Path, Reader], str], experiment: Experiment, output: Path) -> str:
-    return action(experiment, output, _reader())
+    from pyarrow import default_memory_pool
+
+    try:
+        return action(experiment, output, _reader())
+    finally:
+        default_memory_pool().release_unused()  # what reading left to Arrow, the experiment beside may need
 
 
 @cache
@@ -158,7 +163,7 @@ def _reader() -> Reader:
     import corpora
     from toolkit.rows import Reader
 
-    return Reader(corpora.get, keep=3)
+    return Reader(corpora.get, keep=2)
 
 
 def summary(result: Result) -> str:
