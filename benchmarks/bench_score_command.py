@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
 import pytest
@@ -56,13 +56,26 @@ class Used(NamedTuple):
 
 
 def used(command: list[str]) -> Used:
-    """Run a command, which must succeed, and say what it took."""
+    """Run a command, which must succeed, and say what it took.
+
+    Its peak of memory is read while it runs: what the system tells at the end is at least the peak of who started it.
+    """
     started = perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    peak, ended = 0, 0
+    while not ended:
+        peak = max(peak, _peak_of(process.pid))
+        sleep(0.01)
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, command
-    return Used(perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Used(perf_counter() - started, usage.ru_utime + usage.ru_stime, peak / 1024)
+
+
+def _peak_of(number: int) -> int:
+    """Return the most memory that a process has held so far, in kB; 0 where it has ended."""
+    lines = Path(f"/proc/{number}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 @pytest.fixture(scope="module")

@@ -45,20 +45,27 @@ def said_of(pairs: Sequence[Pair], p: np.ndarray, labels: Sequence[str], sentenc
     labels : sequence of str
     sentences : int
     """
-    together: dict[tuple[str, str], list[int]] = {}
-    about: dict[str, set[int]] = {}
-    for place, pair in enumerate(pairs):
-        together.setdefault((pair.holder, pair.target), []).append(place)
-        about.setdefault(pair.target, set()).add(pair.sentence)
     columns = [column for column, label in enumerate(labels) if label != NONE]
-    found = []
-    for (holder, target), places in together.items():
-        odds = p[places][:, columns]
-        best, column = np.unravel_index(odds.argmax(), odds.shape)
-        some = 1 - np.prod(1 - odds[:, column])
-        share = len(about[target]) / sentences
-        views = float(logit(some)), float(np.log(share))
-        found.append(Said(holder, target, labels[columns[column]], pairs[places[best]].sentence, views))
+    # The surest sentence: how sure it is, of which column, and its number; and how probable it is of every column that
+    # no sentence says it.
+    best: dict[tuple[str, str], tuple[float, int, int]] = {}
+    unsaid: dict[tuple[str, str], list[float]] = {}
+    about: dict[str, set[int]] = {}
+    for pair, row in zip(pairs, p[:, columns].tolist(), strict=True):
+        key = pair.holder, pair.target
+        about.setdefault(pair.target, set()).add(pair.sentence)
+        unsaid[key] = [rest * (1 - one) for rest, one in zip(unsaid.get(key, [1.0] * len(row)), row, strict=True)]
+        sure = max(row)
+        if key not in best or sure > best[key][0]:
+            best[key] = sure, row.index(sure), pair.sentence
+    odds = logit(np.array([1 - unsaid[key][column] for key, (_, column, _) in best.items()]))
+    shares = np.log(np.array([len(about[target]) for _, target in best]) / sentences)
+    found = [
+        Said(*key, labels[columns[column]], sentence, views)
+        for (key, (_, column, sentence)), views in zip(
+            best.items(), zip(odds.tolist(), shares.tolist(), strict=True), strict=True
+        )
+    ]
     return sorted(found, key=lambda one: (-one.views[0], one.sentence, one.holder, one.target))
 
 
@@ -76,11 +83,12 @@ def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentenc
         How far what is said together is believed.
     sentences : sequence of Span
     """
+    said = said_of(pairs, p, model.labels, len(sentences))
+    sure = calibrate(model, np.array([one.views for one in said]).reshape(-1, 2))
     found = []
-    for one in said_of(pairs, p, model.labels, len(sentences)):
+    for one, probable in zip(said, sure.tolist(), strict=True):
         evidence = sentences[one.sentence]
-        sure = float(calibrate(model, np.array(one.views)))
-        found.append(Stance(one.holder, one.target, one.label, sure, Span(evidence.start, evidence.end)))
+        found.append(Stance(one.holder, one.target, one.label, probable, Span(evidence.start, evidence.end)))
     return sorted(found, key=lambda stance: (-stance.p, stance.evidence.start, stance.speaker, stance.target))
 
 
