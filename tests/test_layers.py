@@ -15,7 +15,7 @@ LAYERS = (
     {"features"},
     {"classifier", "tagger", "model_file"},
     {"hedging", "modality", "negation", "attribution", "commitment", "stance"},
-    {"speakers", "quoting", "positions", "analysis", "corpus", "metrics", "resampling", "agreement"},
+    {"speakers", "quoting", "positions", "verdicts", "analysis", "corpus", "metrics", "resampling", "agreement"},
     {
         "config",
         "evaluation",
