@@ -24,12 +24,12 @@ from scored import errors, everything, lines, read, rows
 
 from toolkit.cli import main
 from toolkit.errors import InputError
-from toolkit.scoring import chunks, inputs
+from toolkit.scoring import chunks, inputs, remote
 from toolkit.scoring.chunks import Options
 from toolkit.scoring.corpus import score_corpus
 from toolkit.scoring.engine import Threads
 from toolkit.scoring.records import Columns
-from toolkit.scoring.remote import Remote, path_of
+from toolkit.scoring.remote import Remote, path_of, told
 from toolkit.scoring.schema import TABLES
 
 
@@ -210,6 +210,26 @@ def test_keys_in_a_uri_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="'s3://bucket/a' cannot be reached: no route") as raised:
         path_of("s3://key:secret@bucket/a?region=x")
     assert "secret" not in str(raised.value)
+
+
+def test_a_store_that_does_not_answer_is_waited_for_as_long_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def from_uri(uri: str) -> tuple[Any, str]:
+        asked.append(uri)
+        return SimpleNamespace(type_name="gcs"), "bucket/x"
+
+    monkeypatch.setattr(remote, "fs", SimpleNamespace(FileSystem=SimpleNamespace(from_uri=from_uri)))
+    for query in ("", "?retry_limit_seconds=5", "?scheme=http"):
+        assert str(path_of(f"gs://bucket/x{query}")) == "gs://bucket/x"
+    limits = ("?retry_limit_seconds=30", "?retry_limit_seconds=5", "?scheme=http&retry_limit_seconds=30")
+    assert asked == [f"gs://bucket/x{limit}" for limit in limits]
+
+
+def test_a_long_reason_is_cut_between_words() -> None:
+    with pytest.raises(InputError, match=r"cannot be used: (?:reason )+…\.$") as caught, told(bucket({})):
+        raise OSError("reason " * 100)
+    assert len(str(caught.value)) < 300
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from textwrap import shorten
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ SCHEMES = ("file", "s3", "gs", "hdfs", "abfs")
 _BUCKETS = {"s3", "gs", "gcs", "abfs", "abfss"}  # here paths begin with the bucket, and folders are but names
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _MOST_TOLD = 200  # characters of a reason, of which some filesystems give pages
+_PATIENCE = "retry_limit_seconds"  # of Google's client, which by itself is silent for a quarter of an hour
+_SECONDS = 30
 
 
 class Status(NamedTuple):
@@ -187,6 +190,8 @@ def path_of(name: str) -> AnyPath:
         return Path(name)
     scheme, parts = found[1].lower(), urlsplit(name)
     shown = f"{scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    if scheme in ("gs", "gcs") and _PATIENCE not in parts.query:
+        name = f"{name}{'&' if parts.query else '?'}{_PATIENCE}={_SECONDS}"
     try:
         filesystem, path = fs.FileSystem.from_uri(name)
     except pa.ArrowInvalid as error:
@@ -210,4 +215,4 @@ def told(path: Remote) -> Iterator[None]:
 
 
 def _why(error: BaseException) -> str:
-    return " ".join(str(error).split())[:_MOST_TOLD].rstrip(". ") or type(error).__name__
+    return shorten(str(error), _MOST_TOLD, placeholder=" …").rstrip(". ") or type(error).__name__
