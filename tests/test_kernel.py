@@ -17,7 +17,7 @@ from toolkit.hedging.model import find_hedges
 from toolkit.kernel.lookup import EMPTY, find, lookup
 from toolkit.kernel.marks import kinds_of, marks_of, passing, together
 from toolkit.kernel.ngrams import bigram_scores, ngram_hashes
-from toolkit.kernel.offsets import edges_of
+from toolkit.kernel.offsets import characters_of, spans_in_texts
 from toolkit.kernel.scan import (
     CAPITAL,
     CLITIC,
@@ -257,14 +257,15 @@ def test_gates_together_let_pass_what_each_lets_pass(texts: list[str]) -> None:
 
 
 @UNTIMED
-@given(st.lists(st.text(alphabet="a é“\n🙂.", max_size=12), min_size=1, max_size=4))
+@given(st.lists(st.text(alphabet="a é“\n🙂.", max_size=120), min_size=1, max_size=4))
 def test_edges_are_characters_of_each_text(texts: list[str]) -> None:
     parts = [text.encode() for text in texts]
     data = np.frombuffer(b"\n\n".join(parts) + b"\0", np.uint8)
     borders = np.cumsum([0, *(len(part) + 2 for part in parts)]).astype(np.int32)
     found = scan(data)
     firsts = np.searchsorted(found.start, borders).astype(np.int32)
-    edges = edges_of(data, found, firsts, borders)
+    every = np.arange(len(found.hash), dtype=np.int32)
+    edges = spans_in_texts(characters_of(data), found, firsts, borders, every, every)
     for text, (first, last) in zip(texts, pairwise(firsts), strict=True):
         assert edges[first:last].tolist() == [[token.start, token.end] for token in tokens(text)]
 

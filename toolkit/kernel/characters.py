@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 SPACE, WORD, PUNCTUATION, WIDE = 0, 1, 2, 3
+_A, _ZERO = np.uint8(ord("a")), np.uint8(ord("0"))
 
 
 def _byte_classes() -> np.ndarray:
@@ -33,9 +34,24 @@ def _may_join() -> np.ndarray:
     return joins
 
 
+@njit(cache=True, nogil=True)
+def lowered(data: np.ndarray) -> np.ndarray:
+    """Return what LOWER says of each byte, and eight zeros behind them."""
+    out = np.zeros(len(data) + 8, np.uint8)
+    # Told by comparisons, not by the table, many bytes are done at once.
+    for i in range(len(data)):
+        small = np.uint8(data[np.uintp(i)] | np.uint8(0x20))
+        letter = np.uint8(small - _A) < np.uint8(26)
+        digit = np.uint8(data[np.uintp(i)] - _ZERO) < np.uint8(10)
+        out[np.uintp(i)] = small if letter | digit else np.uint8(0)
+    return out
+
+
 CLASS = _byte_classes()
 LOWER = _lower_bytes()
 MAY_JOIN = _may_join()
+# Marks that are tokens as they stand, unless the same follows: no apostrophes, which may begin a clitic.
+PLAIN = (CLASS == PUNCTUATION) & ~np.isin(np.arange(256), [ord("'"), ord("`")])
 
 
 @njit(cache=True, inline="always")

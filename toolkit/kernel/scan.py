@@ -19,14 +19,17 @@ from toolkit.kernel.characters import (
     ELLIPSIS,
     LOWER,
     MAY_JOIN,
+    PLAIN,
     PUNCTUATION,
     SPACE,
     WORD,
     code_point,
     folded,
+    lowered,
     wide_class,
     width,
 )
+from toolkit.kernel.eight import HIGHEST, LOWEST, eight, trailing_zeros
 
 # What a token is and what stands before it: bits of Tokens.flags.
 IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128
@@ -37,7 +40,11 @@ _FIRST[ord("A") : ord("Z") + 1] |= CAPITAL
 _FIRST[ord("0") : ord("9") + 1] |= DIGIT
 
 OFFSET, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+BEGINNING = np.uint64(int(OFFSET) * int(PRIME) % 2**64)  # of every hash: a zero byte before the first letter
 APOSTROPHE, STOP, COMMA = ord("'"), ord("."), ord(",")
+_LETTER = np.uint64(0xFF)  # the first of eight bytes
+# An index of this type is not looked at twice, for whether it counts from the end.
+_AT = np.uintp
 
 
 class Tokens(NamedTuple):
@@ -110,7 +117,7 @@ def _joins(data: np.ndarray, i: int, segment: int) -> bool:
 def _word(data: np.ndarray, i: int, tokens: Tokens, k: int) -> tuple[int, int]:
     """Read the word at byte i into token k; return the byte and the token that follow."""
     start = segment = i
-    h = before = _step(OFFSET, 0)
+    h = before = BEGINNING
     flag = IS_WORD
     first = data[i]
     if ord("A") <= first <= ord("Z"):
@@ -181,7 +188,7 @@ def _not(
     if flag & CAPITAL and n - start > 1 and ord("A") <= data[n - 1] <= ord("Z"):
         flag |= UPPER
     tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = start, n, _fold(before), flag
-    h = _step(_step(_step(_step(OFFSET, 0), ord("n")), APOSTROPHE), ord("t"))
+    h = _step(_step(_step(BEGINNING, ord("n")), APOSTROPHE), ord("t"))
     k += 1
     tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = n, end, _fold(h), IS_WORD | CLITIC
     return end, k + 1
@@ -193,7 +200,7 @@ def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before
     end = i + width(data[i])
     flag = 0
     low = folded(c)
-    h = _step(OFFSET, 0)
+    h = BEGINNING
     if low == APOSTROPHE and words_before:
         stop = _clitic_end(data, end)
         if stop:
@@ -223,46 +230,83 @@ def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before
     return end, k + 1
 
 
+@njit(cache=True, inline="always")
+def _eight_letters(h: np.uint64, letters: np.uint64) -> tuple[np.uint64, np.uint64]:
+    """Hash on with up to eight letters, as far as there is no zero; return where the zeros are as the highest bits there."""
+    zeros = (letters - LOWEST) & ~letters & HIGHEST  # exact up to the first
+    # A processor that runs into the end of a word by surprise loses as much time as all eight steps take.
+    for place in range(8):
+        ended = zeros & (HIGHEST >> np.uint64(56 - 8 * place)) != 0
+        further = _step(h, (letters >> np.uint64(8 * place)) & _LETTER)
+        h = h if ended else further
+    return h, zeros
+
+
 @njit(cache=True, nogil=True)
-def scan_into(data: np.ndarray, tokens: Tokens) -> int:
-    """Fill `tokens`, which must have room for one token a byte; return how many there are."""
+def _scan(data: np.ndarray) -> Tokens:
+    letters = lowered(data)
+    tokens = _room(data, letters)
+    k = _scan_into(data, letters, tokens)
+    return Tokens(tokens.start[:k], tokens.end[:k], tokens.hash[:k], tokens.flags[:k])
+
+
+@njit(cache=True)
+def _room(data: np.ndarray, letters: np.ndarray) -> Tokens:
+    """Return empty arrays for as many tokens as may begin: where a letter is the first, or no letter stands."""
+    most = 1
+    for i in range(1, len(data)):
+        most += (data[_AT(i)] > 32) & ((letters[_AT(i)] == 0) | (letters[_AT(i - 1)] == 0))
+    return Tokens(
+        np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint32), np.empty(most, np.uint8)
+    )
+
+
+@njit(cache=True)
+def _scan_into(data: np.ndarray, letters: np.ndarray, tokens: Tokens) -> int:
+    """Fill `tokens`, and return how many there are; `letters` are what :func:`lowered` returned."""
+    starts, ends, hashes, all_flags = tokens
     n = len(data) - 1
     i = k = 0
     gap = SPACED | NEWLINE | PARAGRAPH
     while True:
-        b = data[i]
-        low = LOWER[b]
-        if low != 0:
+        word = eight(letters, i)
+        if word & _LETTER:
             # Most words are letters between spaces: they are read here, all others by _word.
-            start, h = i, _step(OFFSET, 0)
-            while low != 0:
-                h = _step(h, low)
-                i += 1
-                low = LOWER[data[i]]
-            after = data[i]
-            if MAY_JOIN[after] and ((after != STOP and after != COMMA) or LOWER[data[i + 1]] != 0):
+            start = i
+            h, zeros = _eight_letters(BEGINNING, word)
+            while zeros == 0:
+                i += 8
+                h, zeros = _eight_letters(h, eight(letters, i))
+            i += trailing_zeros(zeros) >> 3
+            after = data[_AT(i)]
+            if MAY_JOIN[after] and ((after != STOP and after != COMMA) or letters[_AT(i + 1)] != 0):
                 first = k
                 i, k = _word(data, start, tokens, k)
-                tokens.flags[first] |= gap
+                all_flags[_AT(first)] |= gap
             else:
-                flag = _FIRST[b] | gap
-                if flag & CAPITAL and ord("A") <= data[i - 1] <= ord("Z"):
-                    flag |= UPPER
-                tokens.start[k], tokens.end[k], tokens.hash[k], tokens.flags[k] = start, i, _fold(h), flag
+                flag, last = _FIRST[data[_AT(start)]] | gap, data[_AT(i - 1)]
+                flag |= UPPER * ((flag & CAPITAL != 0) & (last >= ord("A")) & (last <= ord("Z")))
+                starts[_AT(k)], ends[_AT(k)], hashes[_AT(k)], all_flags[_AT(k)] = start, i, _fold(h), flag
                 k += 1
             gap = 0
-            if data[i] == 32:
+            if data[_AT(i)] == 32:
                 gap = SPACED
                 i += 1
             continue
-        kind = CLASS[b]
-        if kind == SPACE:
+        b = data[_AT(i)]
+        if CLASS[b] == SPACE:
             if i >= n:
                 return k
-            if b == 10 or b == 11 or b == 12 or (b == 13 and data[i + 1] != 10):
+            if b == 10 or b == 11 or b == 12 or (b == 13 and data[_AT(i + 1)] != 10):
                 gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
             gap |= SPACED
             i += 1
+            continue
+        if PLAIN[b] and data[_AT(i + 1)] != b:
+            starts[_AT(k)], ends[_AT(k)], hashes[_AT(k)], all_flags[_AT(k)] = i, i + 1, _fold(_step(BEGINNING, b)), gap
+            i += 1
+            k += 1
+            gap = 0
             continue
         first = k
         c = code_point(data, i)
@@ -276,9 +320,9 @@ def scan_into(data: np.ndarray, tokens: Tokens) -> int:
         if kind == WORD:
             i, k = _word(data, i, tokens, k)
         else:
-            after_word = gap == 0 and k > 0 and tokens.flags[k - 1] & IS_WORD != 0
+            after_word = gap == 0 and k > 0 and all_flags[_AT(k - 1)] & IS_WORD != 0
             i, k = _mark(data, i, c, tokens, k, after_word)
-        tokens.flags[first] |= gap
+        all_flags[_AT(first)] |= gap
         gap = 0
 
 
@@ -299,11 +343,6 @@ def cased(tokens: Tokens) -> np.ndarray:
     return hashes
 
 
-def room(n: int) -> Tokens:
-    """Return empty arrays for n tokens; pages that stay unwritten cost nothing."""
-    return Tokens(np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.uint32), np.empty(n, np.uint8))
-
-
 def scan(data: np.ndarray) -> Tokens:
     """Return the tokens of encoded text.
 
@@ -319,9 +358,7 @@ def scan(data: np.ndarray) -> Tokens:
     >>> [bytes(data[s:e]).decode() for s, e in zip(tokens.start, tokens.end)]
     ['He', 'did', "n't", 'say', '.']
     """
-    tokens = room(len(data))
-    k = scan_into(data, tokens)
-    return Tokens(*(array[:k] for array in tokens))
+    return Tokens(*_scan(data))
 
 
 def word_hash(word: str) -> int:

@@ -136,7 +136,6 @@ class _Spans(NamedTuple):
 def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
     block_read = read(block, frozenset(stages))
     data, tokens, bounds = block_read.scanned
-    places, edges = block_read.texts, block_read.edges
     hedges = find_hedges(data, tokens, bounds, shipped(), block_read.passing(HEDGES)) if "hedging" in stages else None
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
     found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
@@ -148,8 +147,8 @@ def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
         found += _attribution(block_read, cues, modals)
     else:
         found += _no_attribution()
-    columns = [column for spans in found for column in _in_texts(edges, spans, places)]
-    yield from map(Scored._make, zip(np.diff(places).tolist(), *columns, strict=True))
+    columns = [column for spans in found for column in _in_texts(block_read, spans)]
+    yield from map(Scored._make, zip(np.diff(block_read.texts).tolist(), *columns, strict=True))
 
 
 _NOTHING = np.zeros(0, np.int32)
@@ -196,13 +195,13 @@ def _attribution(block: Read, hedges: TokenSpans, modals: TokenSpans) -> list[_S
     ]
 
 
-def _in_texts(edges: np.ndarray, spans: _Spans, firsts: np.ndarray) -> Iterator[list[np.ndarray]]:
+def _in_texts(block: Read, spans: _Spans) -> Iterator[list[np.ndarray]]:
     """Yield spans in characters and what is known of them, each as a list of the texts' parts."""
-    cuts = np.searchsorted(spans.firsts, firsts)
-    columns = [np.stack((edges[spans.firsts, 0], edges[spans.lasts, 1]), axis=1), *spans.facts]
+    cuts = np.searchsorted(spans.firsts, block.texts)
+    columns = [block.spans(spans.firsts, spans.lasts), *spans.facts]
     if spans.owners is not None and spans.owned is not None:
         # In each text what pieces belong to is numbered from its first.
-        numbers = np.searchsorted(spans.owned, firsts[:-1]).astype(np.int32)
+        numbers = np.searchsorted(spans.owned, block.texts[:-1]).astype(np.int32)
         columns.append(spans.owners - np.repeat(numbers, np.diff(cuts)))
     parts = list(pairwise(cuts.tolist()))
     for column in columns:

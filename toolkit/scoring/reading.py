@@ -13,7 +13,7 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
 from toolkit.kernel.lookup import Lookup
 from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
-from toolkit.kernel.offsets import edges_of
+from toolkit.kernel.offsets import Characters, characters_of, spans_in_texts
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
@@ -35,8 +35,9 @@ class Read(NamedTuple):
         The first token of each sentence, and the number of tokens.
     texts : ndarray of int32, shape (texts + 1,)
         The first token of each text, and the number of tokens.
-    edges : ndarray of int32, shape (tokens, 2)
-        The tokens' first and end characters, each in its own text.
+    borders : ndarray of int32, shape (texts + 1,)
+        The first byte of each text, and the one behind all.
+    characters : Characters
     marks : ndarray of uint16, shape (tokens,)
         The kinds of each token's word to the gates.
     """
@@ -45,13 +46,18 @@ class Read(NamedTuple):
     tokens: Tokens
     bounds: np.ndarray
     texts: np.ndarray
-    edges: np.ndarray
+    borders: np.ndarray
+    characters: Characters
     marks: np.ndarray
 
     @property
     def scanned(self) -> tuple[np.ndarray, Tokens, np.ndarray]:
         """What models ask for: bytes, tokens and sentences."""
         return self.data, self.tokens, self.bounds
+
+    def spans(self, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
+        """Return spans of tokens, text by text, by the first and end characters of each in its own text."""
+        return np.asarray(spans_in_texts(self.characters, self.tokens, self.texts, self.borders, firsts, lasts))
 
     def passing(self, gate: int) -> np.ndarray:
         """Return the tokens that pass a gate."""
@@ -69,8 +75,8 @@ def read(block: list[bytes], stages: frozenset[str]) -> Read:
     tokens = scan(data)
     bounds = sentence_starts(data, tokens, load_parameters())
     texts = np.searchsorted(tokens.start, borders).astype(np.int32)
-    edges = edges_of(data, tokens, texts, borders)
-    return Read(data, tokens, bounds, texts, edges, marks_of(tokens.hash, _gates(stages)))
+    marks = marks_of(tokens.hash, _gates(stages))
+    return Read(data, tokens, bounds, texts, borders, characters_of(data), marks)
 
 
 @cache

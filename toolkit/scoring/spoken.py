@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from toolkit.annotation import Attribution, Cue, Modal, Span
 from toolkit.attribution.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE
@@ -37,7 +39,8 @@ def spoken(texts: Sequence[str], scored: Iterable[Scored]) -> Iterator[tuple[Att
 
 def _read(block: list[bytes]) -> list[list[Attribution]]:
     known = read(block, frozenset())
-    return read_attributions(*known.scanned, known.texts, known.edges, shipped())
+    every = np.arange(len(known.marks), dtype=np.int32)
+    return read_attributions(*known.scanned, known.texts, known.spans(every, every), shipped())
 
 
 def _hedges(one: Scored) -> list[Cue]:
