@@ -7,6 +7,7 @@ of two kinds; each gate has two bits of a token's mark.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,11 +18,28 @@ from toolkit.kernel.windows import Gate
 
 BEGINS, CONTINUES = 1, 2  # kinds of words: those that may begin a span, and those that only continue one
 BITS = 2  # of a gate
-_NEAR = 14  # first bits of a hash that tell most words from those of gates
-_AWAY = np.uint32(32 - _NEAR)
+_NEAR = 14  # bits of a hash that tell most words from those of gates
+_AWAY, _SPREAD = np.uint32(32 - _NEAR), np.uint32(0x9E3779B1)
+_AT = np.uintp  # an index that is not looked at twice, for whether it counts from the end
 
 Kinds = tuple[np.ndarray, np.ndarray]
 NO_WORDS: Kinds = (np.zeros(0, np.uint32), np.zeros(0, np.int64))
+
+
+class Together(NamedTuple):
+    """Gates laid together.
+
+    Attributes
+    ----------
+    table : Lookup
+        In the place of a word's place stand its kinds, those of the first gate in the last bits.
+    near : ndarray of bool, shape (2**_NEAR,)
+        Which bits of hashes the words have: few words are in a gate, and by this table, which is always near, nearly
+        all others are known.
+    """
+
+    table: Lookup
+    near: np.ndarray
 
 
 def kinds_of(words: np.ndarray, gate: Gate) -> Kinds:
@@ -29,8 +47,8 @@ def kinds_of(words: np.ndarray, gate: Gate) -> Kinds:
     return words, np.where(np.arange(len(words)) < gate.begins, BEGINS, CONTINUES)
 
 
-def together(gates: Sequence[Kinds]) -> Lookup:
-    """Lay gates together: in the place of a word's place stand its kinds, those of the first gate in the last bits.
+def together(gates: Sequence[Kinds]) -> Together:
+    """Lay gates together.
 
     Parameters
     ----------
@@ -52,20 +70,19 @@ def together(gates: Sequence[Kinds]) -> Lookup:
     held = slots[:, 0] != 0
     # As a place is kept one higher, so are bits.
     slots[held, 1] = bits[slots[held, 1] - 1] + 1
-    return Lookup(slots)
+    near = np.zeros(1 << _NEAR, np.bool_)
+    near[words * _SPREAD >> _AWAY] = True
+    return Together(Lookup(slots), near)
 
 
 @njit(cache=True, nogil=True)
-def marks_of(hashes: np.ndarray, table: Lookup) -> np.ndarray:
+def marks_of(hashes: np.ndarray, gates: Together) -> np.ndarray:
     """Return the marks of tokens, uint16: the kinds of their words to each gate, 0 where no gate has them."""
-    slots, marks = table.slots, np.empty(len(hashes), np.uint16)
-    # Few words are in a gate. By their first bits alone nearly all others are known, from a table that is always near.
-    near = np.zeros(1 << _NEAR, np.bool_)
-    for slot in range(len(slots)):
-        if slots[slot, 0] != 0:
-            near[slots[slot, 0] >> _AWAY] = True
+    table, near, marks = gates.table, gates.near, np.zeros(len(hashes), np.uint16)
     for k in range(len(hashes)):
-        marks[k] = max(find(table, hashes[k]), 0) if near[hashes[k] >> _AWAY] else 0
+        word = hashes[_AT(k)]
+        if near[_AT(np.uint32(word * _SPREAD) >> _AWAY)]:
+            marks[_AT(k)] = max(find(table, word), 0)
     return marks
 
 

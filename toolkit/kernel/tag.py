@@ -76,11 +76,17 @@ def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, pla
 
 @njit(cache=True, nogil=True)
 def tag_scores(
-    data: np.ndarray, tokens: Tokens, bounds: np.ndarray, places: np.ndarray, model: TagModel, classes: Classes
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    places: np.ndarray,
+    model: TagModel,
+    classes: Classes,
+    keep: bool = False,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Score the candidates that passed the gate at some places; those that pass the screen are moved to its beginning.
 
-    Return these, the log-probabilities of their tags, shape (candidates, tags), and their features.
+    Return these, the log-probabilities of their tags, shape (candidates, tags), and, to keep, their features.
     """
     tags = len(model.bias) + 1
     mask = np.uint32(len(model.weights) - 1)
@@ -92,7 +98,7 @@ def tag_scores(
     sided = (model.slots == LEFT).sum() + (model.slots == RIGHT).sum() > 0
     sides = nearest_terms(data, tokens, bounds, places[: count if sided else 0], classes)
     values, mood = np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
-    kept = np.empty((count, len(model.slots)), np.uint32)
+    kept = np.empty((count if keep else 1, len(model.slots)), np.uint32)
     clause = (model.slots >= CLAUSE).sum() > (model.slots == NONE).sum()
     words, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
     form, weights, bias, scale = model.slots, model.weights, model.bias, model.scale
@@ -109,7 +115,7 @@ def tag_scores(
         if clause:
             clause_views(data, words, starts[k], ends[k], k, first, last, mood, values, CLAUSE)
         values_around(views, k, first, last, values)
-        hashes = kept[c]
+        hashes = kept[c if keep else 0]
         joined(values, form, hashes)
         row = scores[c]
         # B and I of a label are summed side by side, in registers.

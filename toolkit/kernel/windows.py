@@ -17,6 +17,7 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.clause import MOOD, clause_views
+from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 from toolkit.kernel.templates import (
@@ -46,6 +47,14 @@ RING = 8  # rows of views kept: a power of two that holds a window
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 
+# An index of this type is not looked at twice, for whether it counts from the end.
+_AT = np.uintp
+
+# Letters, eight at once: what makes capitals small, and as many as a view has.
+_SMALL = np.uint64(0x2020202020202020)
+_BYTE, _LAST2, _LAST3 = np.uint64(0xFF), np.uint64(0xFFFF), np.uint64(0xFFFFFF)
+_SPREAD_LETTER = np.uint64(16777619)
+
 # Stand for the tokens before and behind a sentence.
 _BEFORE, _BEHIND = np.uint32(0x9E3779B9), np.uint32(0x7F4A7C15)
 
@@ -70,24 +79,20 @@ OPEN = Gate(lookup(np.zeros(0, np.uint32)), -1)
 
 
 @njit(cache=True, inline="always")
-def _letter(data: np.ndarray, at: int, start: int, end: int) -> np.uint32:
-    """Return a byte of a word, lower-cased if it is a letter, and 0 outside the word."""
-    return np.uint32(data[at] | 0x20) if start <= at < end else np.uint32(0)
+def _last4(data: np.ndarray, start: int, end: int) -> np.uint64:
+    """Return the last letters of a word, lower-cased, the last one lowest, with zeros where it has fewer."""
+    word = as_far_as(data, end - 8) | _SMALL
+    backwards = np.uint64(0)
+    for place in range(4):
+        backwards |= (word >> np.uint64(56 - 8 * place) & _BYTE) << np.uint64(8 * place)
+    return first_of(backwards, min(end - start, 4))
 
 
 @njit(cache=True, inline="always")
-def _last2(data: np.ndarray, start: int, end: int) -> np.uint32:
-    return _letter(data, end - 1, start, end) | _letter(data, end - 2, start, end) << np.uint32(8)
-
-
-@njit(cache=True, inline="always")
-def _first5(data: np.ndarray, start: int, end: int) -> np.uint32:
-    return _letter(data, start, start, end) * np.uint32(16777619) ^ (
-        _letter(data, start + 1, start, end)
-        | _letter(data, start + 2, start, end) << np.uint32(8)
-        | _letter(data, start + 3, start, end) << np.uint32(16)
-        | _letter(data, start + 4, start, end) << np.uint32(24)
-    )
+def _first5(data: np.ndarray, start: int, end: int) -> np.uint64:
+    """Hash the first letters of a word, lower-cased."""
+    word = first_of(as_far_as(data, start) | _SMALL, min(end - start, 5))
+    return np.uint64((word & _BYTE) * _SPREAD_LETTER ^ word >> np.uint64(8))
 
 
 @njit(cache=True, inline="always")
@@ -99,7 +104,7 @@ def _view(data: np.ndarray, word: np.uint32, start: int, end: int, packed: Looku
     fine = cell & 0x7FF
     if cell == EMPTY or fine == 0:
         # A word without classes is classed with those that end like it.
-        ending = ~_last2(data, start, end)
+        ending = ~(_last4(data, start, end) & _LAST2)
         views[row, FINE] = views[row, MIDDLE] = views[row, COARSE] = ending
     else:
         views[row, FINE] = fine
@@ -109,10 +114,8 @@ def _view(data: np.ndarray, word: np.uint32, start: int, end: int, packed: Looku
 @njit(cache=True, inline="always")
 def _letters(data: np.ndarray, start: int, end: int, flags: int, first: bool, views: np.ndarray, row: int) -> None:
     """Write the views of a token that tell how the word is written: its ends and its shape."""
-    ending = _last2(data, start, end)
-    longer = ending | _letter(data, end - 3, start, end) << np.uint32(16)
-    views[row, LAST2], views[row, LAST3] = ending, longer
-    views[row, LAST4] = longer | _letter(data, end - 4, start, end) << np.uint32(24)
+    ending = _last4(data, start, end)
+    views[row, LAST2], views[row, LAST3], views[row, LAST4] = ending & _LAST2, ending & _LAST3, ending
     views[row, FIRST5] = _first5(data, start, end)
     shape = np.uint32(flags & (IS_WORD | CAPITAL | UPPER | DIGIT)) << np.uint32(1)
     views[row, SHAPE] = shape | np.uint32(first)
@@ -175,12 +178,17 @@ def values_around(views: np.ndarray, k: int, first: int, last: int, values: np.n
 @njit(cache=True, inline="always")
 def joined(values: np.ndarray, slots: np.ndarray, out: np.ndarray) -> None:
     """Write one feature hash a template."""
-    # Multiplications that wait for none but the last keep the processor busy: this loop is most of the tagging.
+    # Multiplications that wait for none but the last keep the processor busy: this loop is most of the tagging. As the
+    # templates are the same for every token, it knows which have fewer parts before it looks.
     for t in range(len(slots)):
-        x = np.uint64(t + 1) * _SPREAD
-        x += values[slots[t, 0]] * _A + values[slots[t, 1]] * _B + values[slots[t, 2]] * _C
+        x = np.uint64(t + 1) * _SPREAD + values[_AT(slots[_AT(t), 0])] * _A
+        second, third = slots[_AT(t), 1], slots[_AT(t), 2]
+        if second != NONE:
+            x += values[_AT(second)] * _B
+        if third != NONE:
+            x += values[_AT(third)] * _C
         x = (x ^ (x >> np.uint64(32))) * _SPREAD
-        out[t] = np.uint32(x >> np.uint64(32))
+        out[_AT(t)] = np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True, nogil=True)

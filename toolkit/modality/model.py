@@ -81,7 +81,7 @@ def find_modals(
         The tokens that pass the gate, where they are known; it is written over.
     """
     places = candidates(tokens, model.tags.gate) if places is None else places
-    places, log_p, hashes = tag_scores(data, tokens, bounds, places, model.tags, load_classes())
+    places, log_p, hashes = tag_scores(data, tokens, bounds, places, model.tags, load_classes(), True)
     words, priors = model.tags.gate.slots, model.priors
     odds = corrected(tokens.hash[places], log_p, words, priors, model.shift)
     sentences, firsts, lasts, _ = spans_from(places, log_p, bounds)

@@ -11,8 +11,7 @@ from toolkit.attribution import model as attribution
 from toolkit.hedging import model as hedging
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
-from toolkit.kernel.lookup import Lookup
-from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
+from toolkit.kernel.marks import BITS, NO_WORDS, Together, kinds_of, marks_of, passing, together
 from toolkit.kernel.offsets import Characters, characters_of, spans_in_texts
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
@@ -80,7 +79,7 @@ def read(block: list[bytes], stages: frozenset[str]) -> Read:
 
 
 @cache
-def _gates(stages: frozenset[str]) -> Lookup:
+def _gates(stages: frozenset[str]) -> Together:
     """Lay the gates of the stages' models together; those of other models are never loaded."""
     gates = [NO_WORDS] * 5
     if "hedging" in stages and (cues := hedging.shipped().cues) is not None:
