@@ -17,6 +17,7 @@ from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _NEARLY_ALL = 0.9  # of the rows have weights: so many that looking up which costs more than it saves
+_AT = np.uintp  # an index that is not looked at twice, for whether it counts from the end
 _STEP = 3  # outputs that are summed side by side, in registers
 
 
@@ -216,10 +217,11 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
                 at[j] = rows[hashes[i, j] & mask]
         for t in range(0, outputs, _STEP):
             a = b = c = 0
-            for row in at:
-                a += weights[row, t]
-                b += weights[row, t + 1]
-                c += weights[row, t + 2]
+            for j in range(len(at)):
+                row = _AT(at[j])
+                a += weights[row, _AT(t)]
+                b += weights[row, _AT(t + 1)]
+                c += weights[row, _AT(t + 2)]
             scores[i, t] = scale * a + bias[t]
             if t + 1 < outputs:
                 scores[i, t + 1] = scale * b + bias[t + 1]
