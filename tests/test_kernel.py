@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix
 from toolkit.batch import joined, tags_of
 from toolkit.features import NgramHasher, one_hot
 from toolkit.hedging.model import find_hedges
+from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, find, lookup
 from toolkit.kernel.marks import kinds_of, marks_of, passing, together
 from toolkit.kernel.ngrams import bigram_scores, ngram_hashes
@@ -212,7 +213,7 @@ def test_fused_tag_scores_are_those_of_the_matrix(texts: list[str]) -> None:
     # Hedges of the model among them, so that there is something to score.
     batch = joined([f"It may {text} perhaps" for text in texts])
     places, scores, kept = tag_scores(
-        batch.data, batch.tokens, batch.bounds, candidates(batch.tokens, model.gate), model, load_classes()
+        batch.data, batch.tokens, batch.bounds, candidates(batch.tokens, model.gate), model, load_classes(), True
     )
     at = candidates(batch.tokens, model.gate)
     at = at[: screened(batch.tokens, batch.bounds, model.gate, model.screen, at)]
@@ -240,6 +241,28 @@ def test_sentences_together_are_scored_as_alone(texts: list[str]) -> None:
 
     texts = [f"{text} may" for text in texts]
     assert found(texts) == [found([text])[0] for text in texts]
+
+
+@pytest.mark.parametrize("size", range(1, 27))
+def test_a_word_has_one_hash_wherever_it_stands(size: int) -> None:
+    word = "Abcdefghijklmnopqrstuvwxyz"[:size]
+    alone = word_hash(word.lower())
+    assert [word_hash(word)] * 2 == [alone] * 2
+    found = scan(encode(f"{word} {word}, {word}"))
+    assert [found.hash[k] for k in (0, 1, 3)] == [alone] * 3
+    # In front of an apostrophe another reader takes the word.
+    assert scan(encode(f"{word}'s")).hash[0] == alone
+    assert size == 1 or alone != word_hash(word[:-1])
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [(-3, b"\0\0\0abcde"), (0, b"abcdefgh"), (2, b"cdefghij"), (7, b"hij\0\0\0\0\0"), (12, bytes(8))],
+)
+def test_eight_bytes_are_zero_where_there_are_none(at: int, expected: bytes) -> None:
+    word = as_far_as(np.frombuffer(b"abcdefghij", np.uint8), at)
+    assert int(word).to_bytes(8, "little") == expected
+    assert int(first_of(np.uint64(word), 3)).to_bytes(8, "little") == expected[:3] + bytes(5)
 
 
 @UNTIMED

@@ -149,6 +149,7 @@ class SpanTagger(BaseEstimator):  # type: ignore[misc]
             candidates(batch.tokens, self.model_.gate),
             self.model_,
             load_classes(),
+            False,
         )
         found = spans_from(places, scores, batch.bounds)
         starts, ends = batch.spans()

@@ -80,7 +80,7 @@ def find_hedges(
         none = np.zeros(0, np.int32)
         return Hedges(join(model, np.zeros(len(ngrams)), ngrams), none, none, none, np.zeros(0, np.float32))
     places = candidates(tokens, model.cues.gate) if places is None else places
-    places, scores, _ = tag_scores(data, tokens, bounds, places, model.cues, load_classes())
+    places, scores, _ = tag_scores(data, tokens, bounds, places, model.cues, load_classes(), False)
     found = spans_from(places, scores, bounds)
     return Hedges(join(model, evidence(places, scores, bounds), ngrams), *found)
 
@@ -92,7 +92,7 @@ def hedge_scores(model: HedgeModel, texts: Sequence[str]) -> np.ndarray:
     if model.cues is None:
         return np.stack([np.zeros(len(ngrams)), ngrams], axis=1)
     places = candidates(batch.tokens, model.cues.gate)
-    places, scores, _ = tag_scores(batch.data, batch.tokens, batch.bounds, places, model.cues, load_classes())
+    places, scores, _ = tag_scores(batch.data, batch.tokens, batch.bounds, places, model.cues, load_classes(), False)
     return np.stack([evidence(places, scores, batch.bounds), ngrams], axis=1)
 
 

@@ -9,7 +9,6 @@ from numba import njit
 
 from toolkit.kernel.scan import Tokens
 
-
 _STRETCH = 6  # bits of a place inside of a stretch of bytes
 
 

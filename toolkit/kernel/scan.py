@@ -73,7 +73,7 @@ def encode(text: str) -> np.ndarray:
 
 
 @njit(cache=True, inline="always")
-def _step(h: np.uint64, byte: int) -> np.uint64:
+def _step(h: np.uint64, byte: int | np.uint64) -> np.uint64:
     return (h ^ np.uint64(byte)) * PRIME
 
 
@@ -232,7 +232,7 @@ def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before
 
 @njit(cache=True, inline="always")
 def _eight_letters(h: np.uint64, letters: np.uint64) -> tuple[np.uint64, np.uint64]:
-    """Hash on with up to eight letters, as far as there is no zero; return where the zeros are as the highest bits there."""
+    """Hash on with up to eight letters, as far as there is no zero; return the highest bits of the zeros, too."""
     zeros = (letters - LOWEST) & ~letters & HIGHEST  # exact up to the first
     # A processor that runs into the end of a word by surprise loses as much time as all eight steps take.
     for place in range(8):

@@ -82,7 +82,7 @@ def tag_scores(
     places: np.ndarray,
     model: TagModel,
     classes: Classes,
-    keep: bool = False,
+    keep: bool,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Score the candidates that passed the gate at some places; those that pass the screen are moved to its beginning.
 

@@ -216,15 +216,16 @@ def nearest_terms(
     letters = np.zeros(len(places), np.uint32)
     sentences = np.empty(len(places), np.int32)
     hashes, starts, ends, packed = tokens.hash, tokens.start, tokens.end, classes.packed
-    sentence, left = 0, np.uint32(0)
+    sentence, left = 0, np.uint64(0)
     for c in range(len(places)):
         k = places[c]
         while bounds[sentence + 1] <= k:
-            sentence, left = sentence + 1, np.uint32(0)
+            sentence, left = sentence + 1, np.uint64(0)
         sentences[c], sides[c, 0] = sentence, left
         cell = find(packed, hashes[k])
         if cell != EMPTY and cell >> SHIFTS[3]:
-            left = letters[c] = _first5(data, starts[k], ends[k])
+            left = _first5(data, starts[k], ends[k])
+            letters[c] = left
     for c in range(len(places) - 2, -1, -1):
         if sentences[c] == sentences[c + 1]:
             sides[c, 1] = letters[c + 1] if letters[c + 1] else sides[c + 1, 1]

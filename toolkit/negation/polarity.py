@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit.kernel import polarity as kernel
 from toolkit.kernel.lookup import Lookup, hashes_of, lookup
-from toolkit.kernel.marks import Kinds, marks_of, together
+from toolkit.kernel.marks import Kinds, Together, marks_of, together
 from toolkit.kernel.polarity import PolarityWords, pair_hash
 from toolkit.kernel.scan import Tokens, encode, scan
 from toolkit.negation.model import Negations
@@ -72,7 +72,7 @@ def polarity_kinds() -> Kinds:
 
 
 @cache
-def _gate() -> Lookup:
+def _gate() -> Together:
     return together([polarity_kinds()])
 
 
