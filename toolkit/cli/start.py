@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -19,6 +20,8 @@ def start_quickly() -> None:
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_OBJECTS)
+    # The interpreter would look for garbage among all that was imported several times over before it ends.
+    atexit.register(gc.freeze)
     if not {"scipy", "numba"} & sys.modules.keys():
         sys.modules["scipy"] = None  # type: ignore[assignment]
         try:

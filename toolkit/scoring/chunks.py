@@ -14,7 +14,6 @@ from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
-from toolkit.scoring.spoken import spoken
 from toolkit.scoring.tables import Tables, tables_of
 
 CHUNK = 2**20  # bytes of text in one, and
@@ -142,5 +141,7 @@ def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, t
     texts = [record.text for record in records]
     if not options.speakers:
         return [(one, ()) for one in score(texts, STAGES)]
+    from toolkit.scoring.spoken import spoken  # with all rules of speakers
+
     scored = list(score(texts, STAGES[:2]))
     return list(zip(scored, spoken(texts, scored), strict=True))
