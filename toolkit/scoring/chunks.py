@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Attribution
 from toolkit.scoring.blocks import STAGES, Scored, score
 from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
 from toolkit.scoring.tables import Tables, tables_of
+
+if TYPE_CHECKING:
+    from toolkit.annotation import Attribution
 
 CHUNK = 2**20  # bytes of text in one, and
 MOST = 4096  # documents
