@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from safetensors import SafetensorError, deserialize
@@ -110,6 +110,12 @@ def load_model(path: str | Path, kind: str) -> tuple[Arrays, dict[str, Any]]:
     if header.get("sha256") != _digest(arrays, header) or not all(map(_finite, arrays.values())):
         raise ModelFileError(f"The model file {path} must be as it was saved: it was altered.")
     return arrays, header
+
+
+def digest_in(content: IO[bytes]) -> str:
+    """Return the digest that a model file bears, of what :func:`load_model` holds it to; only its head is read."""
+    size = int.from_bytes(content.read(8), "little")
+    return str(json.loads(json.loads(content.read(size))["__metadata__"]["toolkit"])["sha256"])
 
 
 @contextmanager

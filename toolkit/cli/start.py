@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 #: Objects made before the garbage is looked for: what importing makes stays, and is looked through in vain.
-_OBJECTS = 100_000
+_OBJECTS = 1_000_000
 
 
 def start_quickly() -> None:
