@@ -103,7 +103,9 @@ def test_words_changed_in_the_header(path: Path) -> None:
 def test_a_whole_model_cut_or_changed(tmp_path: Path) -> None:
     path = hedged.fitted().save(tmp_path / "hedges")
     content = path.read_bytes()
-    for size in range(0, len(content), 97):
+    head = 8 + int.from_bytes(content[:8], "little")
+    # The head is parsed, and every place in it another case; behind it are numbers, which a digest holds together.
+    for size in (*range(0, head, 13), *range(head, len(content), 4001)):
         path.write_bytes(content[:size])
         refused(path, "HedgeClassifier")
         changed = bytearray(content)
