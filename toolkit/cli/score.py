@@ -111,11 +111,13 @@ class _Bar:
 
     def show(self, progress: Progress) -> None:
         """Show how far the run is."""
+        if not sys.stderr.isatty():
+            return  # nobody looks, and importing tqdm takes longer than a short article
         if self._bar is None:
             from tqdm import tqdm
 
             total = progress.of or None
-            self._bar = tqdm(total=total, unit="B", unit_scale=True, disable=None, desc="reading", smoothing=0.05)
+            self._bar = tqdm(total=total, unit="B", unit_scale=True, desc="reading", smoothing=0.05)
             self._before = progress.size
         elapsed = self._bar.format_dict["elapsed"] or 1
         rate = (progress.size - self._before) / elapsed / 1e6

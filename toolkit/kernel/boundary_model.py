@@ -147,16 +147,21 @@ def parameters(words: dict[str, int], collocations: list[str], weights: np.ndarr
     keys, known = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.uint32)
     _insert(hashes, np.fromiter(words.values(), np.uint32, len(words)), keys, known)
     pairs = scan(encode("\n".join(collocations))).hash
-    hashed = [pair_hash(first, second) for first, second in zip(pairs[::2], pairs[1::2], strict=True)]
-    return Parameters(keys, known, lookup(np.array(hashed, dtype=np.uint32)), weights.astype(np.float32))
+    hashed = np.asarray(pair_hash.py_func(pairs[::2], pairs[1::2]))  # type: ignore[arg-type]
+    return Parameters(keys, known, lookup(hashed), weights.astype(np.float32))
 
 
 @cache
 def load_parameters() -> Parameters:
     """Read the parameters that ship."""
     learned = json.loads(files("toolkit").joinpath("data/sentences.json").read_text("utf-8"))
-    words = {word: int(code, 16) for word, code in (entry.split("=") for entry in learned["words"].split())}
-    return parameters(words, learned["collocations"].split(), np.array(learned["weights"]) / learned["scale"])
+    words = learned["words"].replace("=", " ").split()
+    codes = [int(code, 16) for code in words[1::2]]
+    return parameters(
+        dict(zip(words[::2], codes, strict=True)),
+        learned["collocations"].split(),
+        np.array(learned["weights"]) / learned["scale"],
+    )
 
 
 @njit(cache=True)

@@ -11,6 +11,7 @@ from numba import njit
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, OUTSIDE
 
 INDIRECT, DIRECT, MIXED = range(3)  # how a content is given
+QUOTE_KINDS = ("indirect", "direct", "mixed")  # the same in words
 _MARKS = 2  # tokens outside of quotations that a direct content may have: a comma, a full stop
 
 

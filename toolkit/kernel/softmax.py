@@ -62,12 +62,15 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
 
     Half precision keeps files small, and is what tests and use see too.
     """
-    padding = -weights.shape[1] % _STEP
-    whole, scale = sixteen_bits(np.pad(weights.astype(np.float16), ((0, 0), (0, padding))))
+    outputs = weights.shape[1]
+    whole = np.zeros((len(weights), outputs + -outputs % _STEP), np.int16)
+    whole[:, :outputs], scale = sixteen_bits(weights.astype(np.float16, copy=False))
     full = len(whole) > _NEARLY_ALL * len(rows)
     if full:
-        # Those few that have no weights get zeros.
-        whole, rows = np.concatenate([whole[:1], whole[rows]]), np.arange(1, len(rows) + 1, dtype=np.int32)
+        every = np.arange(1, len(rows) + 1, dtype=np.int32)
+        if not np.array_equal(rows, every):
+            # Those few that have no weights get zeros.
+            whole, rows = np.concatenate([whole[:1], whole[rows]]), every
     return HashedModel(rows, whole, scale, bias.astype(np.float32), full)
 
 
@@ -94,7 +97,10 @@ def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
 
 def outputs_of(model: HashedModel, first: int, last: int) -> HashedModel:
     """Return a model with some outputs of another alone."""
-    return hashed(model.rows, model.weights[:, first:last] * model.scale, model.bias[first:last])
+    outputs = last - first
+    weights = np.zeros((len(model.weights), outputs + -outputs % _STEP), np.int16)
+    weights[:, :outputs] = model.weights[:, first:last]
+    return model._replace(weights=weights, bias=model.bias[first:last])
 
 
 def learn(

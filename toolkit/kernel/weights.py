@@ -17,7 +17,8 @@ def sixteen_bits(weights: np.ndarray) -> tuple[np.ndarray, np.float32]:
     >>> (whole * scale).tolist()
     [0.75, -0.5]
     """
-    largest = max(float(np.abs(weights).max(initial=0)), 2.0**-8)
+    numbers = weights.astype(np.float32)
+    largest = max(float(numbers.max(initial=0)), -float(numbers.min(initial=0)), 2.0**-8)
     exponent = 14 - int(np.ceil(np.log2(largest)))
-    whole = np.rint(np.ldexp(weights.astype(np.float32), exponent)).astype(np.int16)
-    return whole, np.float32(np.ldexp(1.0, -exponent))
+    numbers *= np.float32(2.0**exponent)
+    return np.rint(numbers, out=numbers).astype(np.int16), np.float32(2.0**-exponent)

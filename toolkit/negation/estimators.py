@@ -39,15 +39,13 @@ from toolkit.negation.model import (
     NAME,
     around,
     chain_features,
-    cue_pieces,
     find_negations,
     find_scopes,
     negation_model,
-    negation_records,
     read_model,
     to_arrays,
-    token_pieces,
 )
+from toolkit.negation.records import cue_pieces, negation_records, token_pieces
 from toolkit.word_classes import load_classes
 
 #: A negation in training: spans of its cue, its scope and, where that is known, its event.

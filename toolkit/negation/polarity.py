@@ -8,11 +8,12 @@ from importlib.resources import files
 
 import numpy as np
 
+from toolkit.batch import joined
 from toolkit.kernel import polarity as kernel
 from toolkit.kernel.lookup import Lookup, hashes_of, lookup
 from toolkit.kernel.marks import Kinds, Together, marks_of, together
 from toolkit.kernel.polarity import PolarityWords, pair_hash
-from toolkit.kernel.scan import Tokens, encode, scan
+from toolkit.kernel.scan import Tokens
 from toolkit.negation.model import Negations
 
 # What the lists of polarity.json make of a word.
@@ -80,18 +81,18 @@ def _gate() -> Together:
 def polarity_words() -> PolarityWords:
     """Read the words that decide of polarity."""
     data = json.loads((files("toolkit.negation") / "polarity.json").read_text(encoding="utf-8"))
+    listed = [(word, kind) for name, kind in _KINDS.items() for word in data[name]]
+    # A clitic is one behind a word only.
+    batch = joined([f"it{word}" if word[0] == "'" else word for word, _ in listed])
     words: dict[int, int] = {}
-    for name, kind in _KINDS.items():
-        for word in data[name]:
-            # A clitic is one behind a word only.
-            own = int(scan(encode(f"it{word}" if word[0] == "'" else word)).hash[-1])
-            words[own] = words.get(own, 0) | kind
-    pairs: dict[int, int] = {}
-    for name, kind in (("idle", kernel.IDLE), ("short", kernel.SHORT)):
-        for pair in data[name]:
-            first, second = scan(encode(pair)).hash
-            pairs[int(pair_hash(first, second))] = kind
-            words[int(first)] = words.get(int(first), 0) | kernel.OPENS
+    for own, (_, kind) in zip(batch.tokens.hash[batch.bounds[1:] - 1].tolist(), listed, strict=True):
+        words[own] = words.get(own, 0) | kind
+    listed = [(pair, kind) for name, kind in (("idle", kernel.IDLE), ("short", kernel.SHORT)) for pair in data[name]]
+    hashes = joined([pair for pair, _ in listed]).tokens.hash
+    for first in hashes[::2].tolist():
+        words[first] = words.get(first, 0) | kernel.OPENS
+    hashed = np.asarray(pair_hash.py_func(hashes[::2], hashes[1::2]))  # type: ignore[arg-type]
+    pairs = dict(zip(hashed.tolist(), (kind for _, kind in listed), strict=True))
     return PolarityWords(*_table(words), *_table(pairs))
 
 

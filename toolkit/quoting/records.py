@@ -8,10 +8,8 @@ import numpy as np
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.model import AttributionModel, Attributions, find_attributions, find_inner
-from toolkit.kernel.pieces import go_on, pieces_of, quote_kinds
+from toolkit.kernel.pieces import QUOTE_KINDS, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens
-
-QUOTE_KINDS = ("indirect", "direct", "mixed")  # by the kernel's numbers
 
 
 def read_attributions(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from toolkit.annotation import Attribution, Span
 from toolkit.scoring.arrow import coded, numbered, numbers, pieces, strings, words
 from toolkit.scoring.attributions import QUOTE_KINDS, act_of
 from toolkit.scoring.found import Found, edges_of, keys_of, sentences_of, within
+
+if TYPE_CHECKING:
+    from toolkit.annotation import Attribution, Span
 
 
 def attribution_columns(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:

@@ -14,11 +14,11 @@ import numpy as np
 from toolkit.attribution.model import find_attributions, shipped
 from toolkit.attribution.strength import CONDITIONS, commitment, reporting
 from toolkit.kernel.groups import groups
+from toolkit.kernel.pieces import QUOTE_KINDS as QUOTE_KINDS
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.modality.force import force_of
-from toolkit.quoting.records import QUOTE_KINDS as QUOTE_KINDS
 
 _POSSIBLE = np.array([sense in ("knowledge", "world") for sense in MODAL_FINE_SENSE])
 

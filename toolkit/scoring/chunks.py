@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.annotation import Attribution
 from toolkit.scoring.blocks import STAGES, Scored, score
 from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
-from toolkit.scoring.spoken import spoken
 from toolkit.scoring.tables import Tables, tables_of
+
+if TYPE_CHECKING:
+    from toolkit.annotation import Attribution
 
 CHUNK = 2**20  # bytes of text in one, and
 MOST = 4096  # documents
@@ -142,5 +143,7 @@ def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, t
     texts = [record.text for record in records]
     if not options.speakers:
         return [(one, ()) for one in score(texts, STAGES)]
+    from toolkit.scoring.spoken import spoken  # with all rules of speakers
+
     scored = list(score(texts, STAGES[:2]))
     return list(zip(scored, spoken(texts, scored), strict=True))

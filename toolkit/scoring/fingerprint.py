@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
+from toolkit.model_file import digest_in
 from toolkit.scoring.remote import AnyPath, below
 
 _ENDS = 2**16  # bytes at both ends of a file
@@ -51,10 +53,15 @@ def texts_in(path: AnyPath) -> Iterator[AnyPath]:
 
 def of_models() -> dict[str, str]:
     """Return the digest of every model, and of every word list, that scoring stands on."""
-    package = files("toolkit")
     found: dict[str, str] = {}
-    for folder, suffixes in (("models", (".safetensors",)), ("data", (".safetensors", ".json"))):
-        for item in sorted((package / folder).iterdir(), key=lambda item: item.name):
-            if item.name.endswith(suffixes):
-                found[f"{folder}/{item.name}"] = sha256(item.read_bytes()).hexdigest()
+    for item in _shipped("models", ".safetensors"):
+        with item.open("rb") as content:
+            found[f"models/{item.name}"] = digest_in(content)
+    for item in _shipped("data", ".safetensors", ".json"):
+        found[f"data/{item.name}"] = sha256(item.read_bytes()).hexdigest()
     return found
+
+
+def _shipped(folder: str, *suffixes: str) -> list[Traversable]:
+    items = (files("toolkit") / folder).iterdir()
+    return sorted((item for item in items if item.name.endswith(suffixes)), key=lambda item: item.name)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from toolkit.annotation import Attribution
 from toolkit.scoring.arrow import coded, numbers, strings
 from toolkit.scoring.blocks import Scored
 from toolkit.scoring.records import Record
+
+if TYPE_CHECKING:
+    from toolkit.annotation import Attribution
 
 
 class Found(NamedTuple):
