@@ -118,6 +118,14 @@ CASES: dict[str, Case] = {
         ["judge in Norvik"],
     ),
     "kin of who is named": ("Maria Lund won the cup in March. [Her daughter] said it was heavy.", ["daughter"]),
+    "a place that cannot be he": (
+        "Peter Holm flew home on Friday. New Norvik was hot, and so was New Norvik Bay. [He] said no.",
+        ["Peter Holm"],
+    ),
+    "titles of several, and one of two words": (
+        "Against it in the end were [Sens. Maria Lund] and Peter Holm, and then [Oscar-winner Orla Voss] said no.",
+        ["Maria Lund", "Orla Voss"],
+    ),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
