@@ -126,6 +126,14 @@ CASES: dict[str, Case] = {
         "Against it in the end were [Sens. Maria Lund] and Peter Holm, and then [Oscar-winner Orla Voss] said no.",
         ["Maria Lund", "Orla Voss"],
     ),
+    "who answers a stranger": (
+        "Peter Holm spoke in Norvik. [A reporter] asked why. [He] said it was too late.",
+        ["reporter", "Peter Holm"],
+    ),
+    "a document by whom it is to": (
+        "Some parents sent a letter to the Norvik School Board asking for more. [The letter] said it was late.",
+        ["letter to the Norvik School Board"],
+    ),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }

@@ -94,6 +94,8 @@ class Memory:
         start, last = next((spoken for spoken in reversed(self.spoken) if spoken[0] < at), (0, NOBODY))
         if last.kind != "group" or last.plural or not (is_role(last.head) or last.head in words("strangers")):
             return None
+        if last.head in words("askers"):
+            return None  # behind a question, "he said" is who answers
         own = gender_of_words(frozenset({last.head}))
         if (own and own != gender) or at - start > _STRANGER_REACH:
             return None
