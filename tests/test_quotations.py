@@ -46,6 +46,7 @@ def test_a_split_quotation_is_one_content() -> None:
     [
         ("It was reported on Monday that the bridge would close.", "the bridge", "UNNAMED"),
         ("“The bridge will close in the end,” Emil Roth went on.", "will close", "Emil Roth"),
+        ("In recent weeks, Roth has gone after him as a “man of many small words” and more.", "many small", "Roth"),
         ("The bridge will close in May, according to the Harbour Board.", "will close", "Harbour Board"),
         ("The plan is, in the words of Emil Roth, “a gift to nobody at all”.", "a gift", "Emil Roth"),
         ("Emil Roth left the hall early, adding that he had a train to catch.", "a train", "Emil Roth"),
@@ -123,6 +124,10 @@ def test_bodies_papers_and_groups_are_speakers() -> None:
 def test_somebody_without_a_name_goes_on_speaking() -> None:
     text = "Mayor Emil Roth left. A woman at the pier said she had seen it. “It was dark then,” she said."
     assert said(text, "It was dark").speaker.startswith("woman")
+
+
+def test_a_title_in_the_midst_of_a_sentence_is_nobodys() -> None:
+    assert not found("In recent weeks, Roth has gone on with “The Long Road to Norvik Bay” and more.")
 
 
 def test_nobody_is_no_speaker() -> None:

@@ -130,9 +130,21 @@ CASES: dict[str, Case] = {
         "Peter Holm spoke in Norvik. [A reporter] asked why. [He] said it was too late.",
         ["reporter", "Peter Holm"],
     ),
+    "a stranger who saw it": (
+        "Peter Holm spoke in Norvik. [A reporter] was hit. [He] said it was chaos.",
+        ["reporter", "reporter"],
+    ),
+    "a stranger who has no role": (
+        "[One attendee] said it was late. Then [Peter Holm] said it again.",
+        ["one attendee", "Peter Holm"],
+    ),
     "a document by whom it is to": (
         "Some parents sent a letter to the Norvik School Board asking for more. [The letter] said it was late.",
         ["letter to the Norvik School Board"],
+    ),
+    "a document by whom it is from": (
+        "On the wall of the school he has a note from Peter B. Holm in a frame. [The note] says no.",
+        ["note from Peter B. Holm"],
     ),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),

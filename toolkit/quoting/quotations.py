@@ -15,6 +15,7 @@ from dataclasses import replace
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citing import cited_in, led_in, said_after, said_behind, signed
+from toolkit.quoting.sources import subject
 
 _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
@@ -168,7 +169,12 @@ class Shelf:
         before = self._cited_since(start, quotation)
         if before is None and (citation := cited_in(self.text, start, quotation)):
             before = self._own(*citation, quotation)
-        return self._last_near(quotation) if before is None else before
+        if before is None:
+            before = self._last_near(quotation)
+        source = subject(self.text, start, quotation.start) if before is None else None
+        if source and not _is_title(quotation.of(self.text)):
+            before = self._add(Attribution((source,), (), (quotation,), quote="direct"))
+        return before
 
     def _said_above(self, quotation: Span) -> int | None:
         """Return who is cited last in the paragraph before, for a quotation that fills one."""
@@ -266,6 +272,12 @@ def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span,
 
 def _opens_paragraph(text: str, quotation: Span) -> bool:
     return text[quotation.start - 1 : quotation.start] in ("", "\n")
+
+
+def _is_title(quotation: str) -> bool:
+    """Tell whether half of the words of a quotation have capitals, as those of titles have."""
+    spelled = [word for word in re.findall(r"\w+", quotation) if word.isalpha()]
+    return 2 * sum(word[0].isupper() for word in spelled) >= len(spelled)
 
 
 def _last_before(text: str, at: int, skipped: str) -> str:

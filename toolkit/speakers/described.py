@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from toolkit.speakers.bodies import body_of, body_of_members, body_with, campaign_of, fuller_body
-from toolkit.speakers.descriptions import Description, may_be_person
+from toolkit.speakers.descriptions import Description, is_role, may_be_person
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.lexicon import gender_of_words, words
 from toolkit.speakers.memory import NOBODY, OPENING_REACH, Answer, Memory
@@ -96,7 +96,8 @@ class Descriptions(Memory):
             source.definite or asked.is_owned or "\n" not in self.text[: source.start]
         )  # headlines have no articles
         if not is_told or _INDEFINITE.match(self.text, source.start, source.end):
-            return asked.next if asked.next and _may_be(asked.next, description) else None
+            following = asked.next if is_role(description.head) else None
+            return following if following and _may_be(following, description) else None
         return self.meant(asked)
 
     def meant(self, asked: Asked) -> Entity | None:
@@ -106,11 +107,13 @@ class Descriptions(Memory):
     def asked(self, source: Source, description: Description) -> Asked:
         """Return what is asked of the persons of the text for a description."""
         owned = bool(_OWNED.match(self.text, source.start, source.end))
+        named = frozenset([word for name in source.names for word in name.form.plain])
+        qualifiers = (description.words | named) - {description.head}
         following = None
         if all(entity.first > source.start for _, entity in self.scene.spoken):
             gender = gender_of_words(frozenset({description.head}))
             following = self.next_person(source.end, gender, sources_only=True)
-        return Asked(source.start, source.end, description, owned, self.introduced(source), following)
+        return Asked(source.start, source.end, description, qualifiers, owned, self.introduced(source), following)
 
     def introduced(self, source: Source) -> bool:
         """Tell whether somebody without a name was brought in by the same noun before ("a woman … the woman")."""

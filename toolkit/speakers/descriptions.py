@@ -53,8 +53,11 @@ _OPENS = frozenset(
 )
 _WHOLE = {
     "sen": "senator",
+    "sens": "senator",
     "gov": "governor",
+    "govs": "governor",
     "rep": "representative",
+    "reps": "representative",
     "dr": "doctor",
     "prof": "professor",
     "gen": "general",

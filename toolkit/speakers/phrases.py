@@ -14,7 +14,7 @@ _REACH, _LONGEST = 2000, 60
 _CAPITAL = re.compile(r"\b[A-Z]\w+ $")
 _OWNER = re.compile(r"\b\w+s['’] $")
 _PLACE = re.compile(r" (?:in|from|of|at) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
-_CAPITALS = r"[A-Z][\w.&’'-]*\w(?: (?:of |for |and )?[A-Z][\w.&’'-]*\w)*"
+_CAPITALS = r"[A-Z][\w.&’'-]*\w(?: (?:of |for |and )?[A-Z](?:[\w.&’'-]*\w|\.))*"
 _COMPLEMENT = re.compile(
     rf" (?:to|by|from|of|against|about) (?:(?:the|an?|his|her|its|their) )?{_CAPITALS}(?: [a-z]+ of [a-z]+)?"
 )

@@ -64,6 +64,7 @@ class Asked(NamedTuple):
     start: int
     end: int
     description: Description
+    qualifiers: frozenset[str]  # the words besides the noun, those of names behind it too
     is_owned: bool
     is_introduced: bool
     next: Entity | None
@@ -117,7 +118,7 @@ class Gallery:
         """Return what of a person has to do with a description, in the order of FEATURES."""
         description = asked.description
         head, held = description.head, description.words
-        others = held - {head}
+        others = asked.qualifiers
         said = [one.words for one in entity.descriptions if one.head == head]
         known = renown(entity)
         is_later = entity.first > asked.start
