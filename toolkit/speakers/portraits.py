@@ -25,6 +25,7 @@ FEATURES = (
     "next",  # and that as the next who is cited, where nobody was before
     "first",  # of the persons of the text
     "said",  # the text says of it what it is by the same noun
+    "said_only",  # and so of nobody else
     "said_alike",  # how many of the words are the same
     "said_otherwise",  # it says other things only
     "known",  # the news know the name
@@ -128,6 +129,7 @@ class Gallery:
             float(entity is asked.next),
             float(bool(self.persons) and entity is self.persons[0]),
             float(bool(said)),
+            float(bool(said) and len({one for one, _ in self.register.described[head]}) == 1),
             max((len(one & held) / len(one | held) for one in said), default=0.0),
             float(bool(entity.descriptions) and not said),
             float(known is not None),
