@@ -276,7 +276,7 @@ def _opens_paragraph(text: str, quotation: Span) -> bool:
 
 def _is_title(quotation: str) -> bool:
     """Tell whether half of the words of a quotation have capitals, as those of titles have."""
-    spelled = [word for word in re.findall(r"\w+", quotation) if word.isalpha()]
+    spelled: list[str] = re.findall(r"[^\W\d_]\w*", quotation)
     return 2 * sum(word[0].isupper() for word in spelled) >= len(spelled)
 
 
