@@ -126,10 +126,6 @@ def test_somebody_without_a_name_goes_on_speaking() -> None:
     assert said(text, "It was dark").speaker.startswith("woman")
 
 
-def test_a_title_in_the_midst_of_a_sentence_is_nobodys() -> None:
-    assert not found("In recent weeks, Roth has gone on with “The Long Road to Norvik Bay” and more.")
-
-
 def test_nobody_is_no_speaker() -> None:
     assert all(speaker.name != "nobody" for speaker in analyze("Nobody knows when the ferry will come.").speakers)
 

@@ -21,6 +21,7 @@ _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
 _SENTENCE = re.compile(r"\n|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen))[.?!][”\"]?[ \u00a0]")
+_CALLED = re.compile(r"\bas(?: an?| the)? $")  # "went after him as a “…”": what somebody is called
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
 )
@@ -171,9 +172,10 @@ class Shelf:
             before = self._own(*citation, quotation)
         if before is None:
             before = self._last_near(quotation)
-        source = subject(self.text, start, quotation.start) if before is None else None
-        if source and not _is_title(quotation.of(self.text)):
-            before = self._add(Attribution((source,), (), (quotation,), quote="direct"))
+        if before is None and _CALLED.search(self.text, start, quotation.start):
+            source = subject(self.text, start, quotation.start)
+            if source:
+                before = self._add(Attribution((source,), (), (quotation,), quote="direct"))
         return before
 
     def _said_above(self, quotation: Span) -> int | None:
@@ -272,12 +274,6 @@ def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span,
 
 def _opens_paragraph(text: str, quotation: Span) -> bool:
     return text[quotation.start - 1 : quotation.start] in ("", "\n")
-
-
-def _is_title(quotation: str) -> bool:
-    """Tell whether half of the words of a quotation have capitals, as those of titles have."""
-    spelled: list[str] = re.findall(r"[^\W\d_]\w*", quotation)
-    return 2 * sum(word[0].isupper() for word in spelled) >= len(spelled)
 
 
 def _last_before(text: str, at: int, skipped: str) -> str:
