@@ -66,7 +66,9 @@ sentences: install
 	$(RUN)python -m toolkit.sentence_training $(DISCOURSE_NEWS)/*.jsonl.gz
 
 speakers: install
+	$(RUN)python -m toolkit.renown_training $(DISCOURSE_NEWS)/*.jsonl.gz
 	$(RUN)python -m toolkit.speaker_training
+	$(RUN)python -m toolkit.portrait_training corpora/polnear_descriptions.tsv
 
 bench: install
 	$(RUN)pytest benchmarks --benchmark-only

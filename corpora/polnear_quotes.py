@@ -1,9 +1,12 @@
-"""Quotations of PolNeAR's test with source and speaker: 300 drawn and checked by hand for this toolkit.
+"""Quotations of PolNeAR with source and speaker: 300 of its test and 143 of its dev, drawn and read for this toolkit.
 
 A row is a quotation with the text of its article. ``content`` is the quotation with its marks, ``kind`` whether it is
 direct, or mixed into the reporter's words; ``source`` is who is named beside it, and ``speaker`` the fullest name, or
-the fullest description, of whoever that is; ``mention`` is where it stands in the text. polnear_quotes.tsv beside
-holds the offsets; the texts are PolNeAR's. One person annotated, without a second opinion.
+the fullest description, of whoever that is; ``mention`` is where it stands in the text. polnear_quotes.tsv and
+polnear_quotes_dev.tsv beside hold the offsets; the texts are PolNeAR's. One person annotated, without a second opinion.
+
+The test is for scoring only. Those of dev are for development: five at most of each article that polnear_speakers does
+not have. Their sources are PolNeAR's, and one person corrected the speakers, which had been resolved from them.
 
 How answers are judged: a content is right if it has the same words as ``content``, whatever marks stand at its edges
 or between; a speaker is right if he has the name of ``speaker``, see :func:`toolkit.speakers.identity`.
@@ -18,7 +21,7 @@ from pathlib import Path
 from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row
 from toolkit.labels import ATTRIBUTION_ROLE
 
-_OFFSETS = "polnear_quotes.tsv"
+_OFFSETS = {"dev": "polnear_quotes_dev.tsv", "test": "polnear_quotes.tsv"}
 
 
 def _spans(offsets: str) -> list[dict[str, int]]:
@@ -28,13 +31,13 @@ def _spans(offsets: str) -> list[dict[str, int]]:
     return [{"start": start, "end": end}]
 
 
-def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
+def _rows(files: Mapping[str, Path], split: str) -> Iterator[Row]:
     texts: dict[str, str] = {}
-    with (files["offsets"] / _OFFSETS).open(encoding="utf-8", newline="") as stream:
+    with (files[split] / _OFFSETS[split]).open(encoding="utf-8", newline="") as stream:
         for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
             article = line["article"]
             if article not in texts:
-                texts[article] = (files["articles"] / "test" / "text" / f"{article}.txt").read_bytes().decode("utf-8")
+                texts[article] = (files["articles"] / split / "text" / f"{article}.txt").read_bytes().decode("utf-8")
             yield {
                 "id": f"{article}/{line['start']}-{line['end']}",
                 "document": article,
@@ -48,13 +51,13 @@ def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
-    return {"test": _rows(files)}
+    return {split: _rows(files, split) for split in _OFFSETS}
 
 
 CORPUS = Corpus(
     name="polnear_quotes",
-    version="1",
-    summary="Quotations of PolNeAR's test with the source and the speaker of each",
+    version="2",
+    summary="Quotations of PolNeAR's dev and test with the source and the speaker of each",
     task="speaker",
     unit="quotation",
     domain="political news",
@@ -63,7 +66,7 @@ CORPUS = Corpus(
     url="https://github.com/networkdynamics/PolNeAR",
     notes=__doc__,
     metric="statement_accuracy",
-    splits=("test",),
+    splits=tuple(_OFFSETS),
     columns={
         "id": str,
         "document": str,
@@ -82,7 +85,7 @@ CORPUS = Corpus(
             "c6d2eb3d909db4df2f5295090ac2720b1ed70e98dc6ed0103923f3b682b4c22d",
             pattern="[dt]*/[ta]*/*.[ta][xn][tn]",  # as in polnear.py: one download serves both
         ),
-        "offsets": LocalFolder(Path(__file__).parent, _OFFSETS),
+        **{split: LocalFolder(Path(__file__).parent, name) for split, name in _OFFSETS.items()},
     },
     build=_build,
 )

@@ -37,7 +37,8 @@ LAYERS = (
         "reproduction",
         "tables",
     },
-    {"figures", "triples", "scoring", "summary", "report", "sentence_training", "speaker_training"},
+    {"figures", "triples", "scoring", "summary", "report", "sentence_training", "speaker_training", "renown_training"},
+    {"portrait_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

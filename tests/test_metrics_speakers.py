@@ -106,13 +106,28 @@ def test_sample_speakers_are_those_of_its_attributions() -> None:
 
 @pytest.mark.corpus
 def test_polnears_speakers_are_annotated() -> None:
-    quotes = corpora.get("polnear_quotes").load()["test"]
-    assert len(quotes) == 300
-    assert len(set(quotes["document"])) == 72
-    for row in quotes:
+    quotes = corpora.get("polnear_quotes").load()
+    assert {split: (len(rows), len(set(rows["document"]))) for split, rows in quotes.items()} == {
+        "dev": (143, 44),
+        "test": (300, 72),
+    }
+    for row in (row for rows in quotes.values() for row in rows):
         (mention,) = row["mention"]
         assert row["speaker"] == row["text"][mention["start"] : mention["end"]] != ""
+    marks = {row["text"][row["content"][0]["start"]] for rows in quotes.values() for row in rows}
+    assert marks <= set("“\"'‘")
+    articles = [set(rows["document"]) for rows in (quotes["dev"], corpora.get("polnear_speakers").load()["dev"])]
+    assert articles[0].isdisjoint(articles[1])
     sources = corpora.get("polnear_speakers").load()["dev"]
     assert len(sources) == 664
     assert sum(not row["mention"] for row in sources) == sum(row["speaker"] == "UNNAMED" for row in sources) == 17
     assert sum(bool(row["content"]) for row in sources) > 640
+
+
+@pytest.mark.corpus
+def test_polnears_descriptions_are_annotated() -> None:
+    rows = corpora.get("polnear_descriptions").load()["train"].to_list()
+    assert len(rows) == len({row["id"] for row in rows}) == 234
+    assert sum(row["kind"] == "unnamed" for row in rows) == sum(row["speaker"] == "UNNAMED" for row in rows) == 59
+    first = [row["text"][row["source"][0]["start"] :].split()[0].lower() for row in rows]
+    assert sum(word in ("the", "his", "this") for word in first) > 200

@@ -45,6 +45,8 @@ def test_a_split_quotation_is_one_content() -> None:
     ("text", "words", "speaker"),
     [
         ("It was reported on Monday that the bridge would close.", "the bridge", "UNNAMED"),
+        ("“The bridge will close in the end,” Emil Roth went on.", "will close", "Emil Roth"),
+        ("In recent weeks, Roth has gone after him as a “man of many small words” and more.", "many small", "Roth"),
         ("The bridge will close in May, according to the Harbour Board.", "will close", "Harbour Board"),
         ("The plan is, in the words of Emil Roth, “a gift to nobody at all”.", "a gift", "Emil Roth"),
         ("Emil Roth left the hall early, adding that he had a train to catch.", "a train", "Emil Roth"),

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import ParameterError
+from toolkit.portrait_training import descriptions, read_labels
 from toolkit.speaker_training import LEARNED, accuracy, learn, pronouns
-from toolkit.speakers import Resolution, resolve
+from toolkit.speakers import Resolution, portraits, resolve
 from toolkit.speakers.ranking import FEATURES
 from toolkit.text import sentences
 
@@ -104,6 +105,48 @@ CASES: dict[str, Case] = {
         "[Marta Sole, a biologist at Tarn University,] said no. [The biologist] saw no fish.",
         ["Marta Sole", "Marta Sole"],
     ),
+    "a description that the text does not give": (
+        "Maria Lund spoke to voters in Norvik. “It may rain,” [the candidate] said.",
+        ["Maria Lund"],
+    ),
+    "a description by which the news know a name": (
+        "Marco Rubio met Bernie Sanders in Norvik on Monday. [The Florida senator] said no.",
+        ["Marco Rubio"],
+    ),
+    "a judge brought in without a name": (
+        "Maria Lund sued. A judge in Norvik heard her for an hour. It was too late, [the judge] said.",
+        ["judge in Norvik"],
+    ),
+    "kin of who is named": ("Maria Lund won the cup in March. [Her daughter] said it was heavy.", ["daughter"]),
+    "a place that cannot be he": (
+        "Peter Holm flew home on Friday. New Norvik was hot, and so was New Norvik Bay. [He] said no.",
+        ["Peter Holm"],
+    ),
+    "titles of several, and one of two words": (
+        "Against it in the end were [Sens. Maria Lund] and Peter Holm, and then [Oscar-winner Orla Voss] said no.",
+        ["Maria Lund", "Orla Voss"],
+    ),
+    "who answers a stranger": (
+        "Peter Holm spoke in Norvik. [A reporter] asked why. [He] said it was too late.",
+        ["reporter", "Peter Holm"],
+    ),
+    "a stranger who saw it": (
+        "Peter Holm spoke in Norvik. [A reporter] was hit. [He] said it was chaos.",
+        ["reporter", "reporter"],
+    ),
+    "a stranger who has no role": (
+        "[One attendee] said it was late. Then [Peter Holm] said it again.",
+        ["one attendee", "Peter Holm"],
+    ),
+    "a document by whom it is to": (
+        "Some parents sent a letter to the Norvik School Board asking for more. [The letter] said it was late.",
+        ["letter to the Norvik School Board"],
+    ),
+    "a document by whom it is from": (
+        "On the wall of the school he has a note from Peter B. Holm in a frame. [The note] says no.",
+        ["note from Peter B. Holm"],
+    ),
+    "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
 
@@ -179,16 +222,35 @@ def test_time_grows_with_the_text() -> None:
     assert seconds(800) < 12 * max(seconds(200), 0.01)
 
 
+def annotated(folder: Path, text: str, sources: list[tuple[int, int]]) -> None:
+    """Write an article with sources as PolNeAR annotates them."""
+    for name in ("text", "attributions"):
+        (folder / name).mkdir()
+    (folder / "text" / "a.txt").write_text(text, encoding="utf-8")
+    lines = [
+        f"T{n}\tSource {start} {end}\t{text[start:end]}\nE{n}\tAttribution:T{n} Source:T{n}"
+        for n, (start, end) in enumerate(sources, 1)
+    ]
+    (folder / "attributions" / "a_x.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def test_pronouns_that_gender_resolves_teach(tmp_path: Path) -> None:
     text = "Maria Lund met Peter Holm. He said no. Peter Holm met Paul Roth. He said yes."
-    for folder in ("text", "attributions"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "text" / "a.txt").write_text(text, encoding="utf-8")
-    spans = [(n, text.index("He", start)) for n, start in ((1, 0), (2, 40))]
-    lines = [
-        f"T{place}\tSource {at} {at + 2}\tHe\nE{place}\tAttribution:T{place} Source:T{place}" for place, at in spans
-    ]
-    (tmp_path / "attributions" / "a_x.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    annotated(tmp_path, text, [(at, at + 2) for at in (text.index("He"), text.index("He", 40))])
     (one,) = pronouns(tmp_path, [0.0] * len(FEATURES))  # of the second, nobody can tell
     assert one.features.shape == (2, len(LEARNED))
     assert accuracy([one], learn([one], 0.1)) == 1.0
+
+
+def test_labelled_descriptions_teach(tmp_path: Path) -> None:
+    text, spans = marked("Maria Lund met Peter Holm. [The minister] said no. [The lawyer] said yes.")
+    annotated(tmp_path, text, spans)
+    (tmp_path / "labels.tsv").write_text(
+        f"article\tsource\tspeaker\na\t{spans[0][0]} {spans[0][1]}\t0 10\na\t{spans[1][0]} {spans[1][1]}\t-\n",
+        encoding="utf-8",
+    )
+    named, nobody = descriptions(tmp_path, read_labels(tmp_path / "labels.tsv"))
+    itself = portraits.FEATURES.index("itself")
+    assert named.features[:, itself].tolist() == [0, 1, 0]  # the right one stands first
+    assert nobody.features[:, itself].tolist() == [1, 0, 0]
+    assert accuracy([named, nobody], learn([named, nobody], 0.01)) == 1.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from toolkit.corpus import GitHubFolder, read_brat_events
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.lexicon import Gender
-from toolkit.speakers.ranking import FEATURES, Candidate, score
+from toolkit.speakers.ranking import FEATURES, Candidate, Span, score
 from toolkit.speakers.resolver import Resolver
 from toolkit.text import sentences
 
@@ -29,7 +29,7 @@ BY_HAND = {"gender": 1.0, "person": 1.5}
 LEARNED = [place for place, name in enumerate(FEATURES) if name not in BY_HAND]
 PENALTIES = (1.0, 3.0, 6.0)
 ROUNDS, FOLDS = 3, 5
-_ARTICLES = GitHubFolder(
+ARTICLES = GitHubFolder(
     "networkdynamics/PolNeAR",
     "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
     "data",
@@ -38,8 +38,11 @@ _ARTICLES = GitHubFolder(
 )
 
 
-class Pronoun(NamedTuple):
-    """A pronoun that gender resolves: its article, and the features of its candidates, the right one first."""
+class Example(NamedTuple):
+    """A pronoun or description of which it is known whom it means.
+
+    It has its article, and the features of its candidates, the right one first.
+    """
 
     article: str
     features: np.ndarray
@@ -57,7 +60,24 @@ class _Listener(Resolver):
         return max(found, key=lambda one: score(one, self.weights)).entity if found else None
 
 
-def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Pronoun]:
+def annotated(folder: Path, article: str) -> tuple[str, list[Span], list[Span], list[list[Span]]]:
+    """Return the text of an article, its sentences, its sources, and what each is cited for.
+
+    Parameters
+    ----------
+    folder : Path
+        With texts and attributions.
+    article : str
+    """
+    text = (folder / "text" / f"{article}.txt").read_bytes().decode("utf-8")
+    annotation = min((folder / "attributions").glob(f"{article}_*.ann"))
+    roles = [event.roles for event in read_brat_events(annotation) if event.roles.get("Source")]
+    sources = [(held["Source"][0][0], held["Source"][-1][1]) for held in roles]
+    bounds = [(one.start, one.end) for one in sentences(text)]
+    return text, bounds, sources, [held.get("Content", []) for held in roles]
+
+
+def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Example]:
     """Yield the pronouns that gender resolves among the sources of annotated articles.
 
     Parameters
@@ -68,22 +88,17 @@ def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Pronoun]:
         By which other pronouns, which say who spoke before, are resolved.
     """
     for path in sorted((folder / "text").glob("*.txt")):
-        text = path.read_bytes().decode("utf-8")
-        annotation = min((folder / "attributions").glob(f"{path.stem}_*.ann"))
-        roles = [event.roles for event in read_brat_events(annotation) if event.roles.get("Source")]
-        sources = [(held["Source"][0][0], held["Source"][-1][1]) for held in roles]
-        contents = [held.get("Content", []) for held in roles]
-        listener = _Listener(text, [(one.start, one.end) for one in sentences(text)], sources, contents)
+        listener = _Listener(*annotated(folder, path.stem))
         listener.weights, listener.heard = weights, []
         listener.run()
         for gender, candidates in listener.heard:
             right = [features for entity, features in candidates if entity.gender == gender]
             wrong = [features for entity, features in candidates if entity.gender not in (gender, "")]
             if len(right) == 1 and wrong:
-                yield Pronoun(path.stem, np.array(right + wrong)[:, LEARNED])
+                yield Example(path.stem, np.array(right + wrong)[:, LEARNED])
 
 
-def learn(examples: Sequence[Pronoun], penalty: float) -> np.ndarray:
+def learn(examples: Sequence[Example], penalty: float) -> np.ndarray:
     """Return the weights under which the right candidates are most probable, less a penalty on their squares."""
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -96,16 +111,16 @@ def learn(examples: Sequence[Pronoun], penalty: float) -> np.ndarray:
             slope = slope - features[0] + p @ features
         return value, slope
 
-    found: np.ndarray = minimize(loss, np.zeros(len(LEARNED)), jac=True, method="L-BFGS-B").x
+    found: np.ndarray = minimize(loss, np.zeros(examples[0].features.shape[1]), jac=True, method="L-BFGS-B").x
     return found
 
 
-def accuracy(examples: Sequence[Pronoun], weights: np.ndarray) -> float:
-    """Return the share of pronouns whose right candidate has the greatest sum."""
+def accuracy(examples: Sequence[Example], weights: np.ndarray) -> float:
+    """Return the share of examples whose right candidate has the greatest sum."""
     return float(np.mean([np.argmax(features @ weights) == 0 for _, features in examples]))
 
 
-def crossed(examples: Sequence[Pronoun], penalty: float) -> float:
+def crossed(examples: Sequence[Example], penalty: float) -> float:
     """Return the accuracy on articles that were not learned from."""
     articles = sorted({one.article for one in examples})
     folds = {article: place % FOLDS for place, article in enumerate(articles)}
@@ -117,12 +132,17 @@ def crossed(examples: Sequence[Pronoun], penalty: float) -> float:
     return right / len(examples)
 
 
+def write_weights(output: Path, note: str, weights: Mapping[str, float]) -> None:
+    """Write the weights of a ranking by name, beneath a note of where they are from."""
+    output.write_text(json.dumps({"note": note, **weights}, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Learn the weights by which pronouns are resolved, and write them."""
     parser = argparse.ArgumentParser(prog="python -m toolkit.speaker_training", description=main.__doc__)
     parser.add_argument("--output", type=Path, default=Path(str(files("toolkit"))) / "speakers" / "ranking.json")
     output = parser.parse_args().output
-    folder = _ARTICLES.fetch() / "train"
+    folder = ARTICLES.fetch() / "train"
     held = dict.fromkeys(FEATURES, 0.0) | BY_HAND
     for _ in range(ROUNDS):
         examples = list(pronouns(folder, list(held.values())))
@@ -130,8 +150,7 @@ def main() -> None:
         learned = learn(examples, penalty).round(2).tolist()
         held |= dict(zip((FEATURES[place] for place in LEARNED), learned, strict=True))
         print(f"{len(examples)} pronouns, penalty {penalty}: {crossed(examples, penalty):.4f} right, cross-validated")
-    note = "Written by `python -m toolkit.speaker_training`; gender and person are set by hand."
-    output.write_text(json.dumps({"note": note, **held}, indent=1) + "\n", encoding="utf-8")
+    write_weights(output, "Written by `python -m toolkit.speaker_training`; gender and person are set by hand.", held)
 
 
 if __name__ == "__main__":

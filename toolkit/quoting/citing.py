@@ -33,6 +33,7 @@ _BEGINS = re.compile(
     rf"|(?!(?:{_OTHER}|\w+ing)\b)(?:[a-z-]+[ \u00a0]){{0,2}}(?:[a-z-]+s|police|people)$"  # "dam critics"
 )
 _OBJECT = re.compile(r"[ \u00a0](?:that|it|he|she|they|this|his|her|their|whether|how|why|what)\b")
+_GOES_ON = re.compile(r"(?:goes|went)[ \u00a0]on\b")
 _DETERMINER = re.compile(r"(?:^|[ \u00a0])(?:the|an?|this|that|its|his|her|their|our|of|\w+['’]s)[ \u00a0]*$", re.I)
 _NO_SUBJECT = re.compile(r"\b(?:which|that|who|as|is|are|was|were|be|been)$")  # a relative clause, or a passive
 _ACCORDING = re.compile(r",?[ \u00a0](?P<cue>according to|per)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,90})")
@@ -97,7 +98,7 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
     clause = _clause_behind(text, quotation.end)
     for verb in _VERB.finditer(text, clause.start, clause.end):
         before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
-        if not _is_finite(verb[0], before):
+        if not _is_finite(verb[0], before) and not _GOES_ON.match(text, verb.start()):
             continue
         if _NO_SUBJECT.search(before):
             return None

@@ -15,11 +15,13 @@ from dataclasses import replace
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citing import cited_in, led_in, said_after, said_behind, signed
+from toolkit.quoting.sources import subject
 
 _LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
 _PARAGRAPHS = 2
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
 _SENTENCE = re.compile(r"\n|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen))[.?!][”\"]?[ \u00a0]")
+_CALLED = re.compile(r"\bas(?: an?| the)? $")  # "went after him as a “…”": what somebody is called
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
 )
@@ -168,7 +170,13 @@ class Shelf:
         before = self._cited_since(start, quotation)
         if before is None and (citation := cited_in(self.text, start, quotation)):
             before = self._own(*citation, quotation)
-        return self._last_near(quotation) if before is None else before
+        if before is None:
+            before = self._last_near(quotation)
+        if before is None and _CALLED.search(self.text, start, quotation.start):
+            source = subject(self.text, start, quotation.start)
+            if source:
+                before = self._add(Attribution((source,), (), (quotation,), quote="direct"))
+        return before
 
     def _said_above(self, quotation: Span) -> int | None:
         """Return who is cited last in the paragraph before, for a quotation that fills one."""

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.speakers.bodies import body_of, body_of_members, body_with, campaign_of, fuller_body
-from toolkit.speakers.descriptions import Description, is_role
+from toolkit.speakers.descriptions import Description, is_role, may_be_person
 from toolkit.speakers.entities import Entity
-from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import gender_of_words, words
 from toolkit.speakers.memory import NOBODY, OPENING_REACH, Answer, Memory
 from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out, whole
-from toolkit.speakers.ranking import best
+from toolkit.speakers.portraits import Asked, Gallery, likeliest, weights
+from toolkit.speakers.ranking import Scene, Span
+from toolkit.speakers.register import Register
 from toolkit.speakers.sources import Source, read
 
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
-_INDEFINITE = re.compile(r"(?:a|an|one|some|another)[ \u00a0]", re.I)
+_INDEFINITE = re.compile(r"(?:an?|one|some|another|each|every|which|whose|any|only|about|no)[ \u00a0]", re.I)
 _INTRODUCES = re.compile(r"\b(?:an?|one|another) (?:[\w-]+ ){0,3}$", re.I)
 _NAMED = re.compile(r",? [A-Z]")
 _SPEAKS_FOR = re.compile(r"[ \u00a0](?:for|of)[ \u00a0](?=the[ \u00a0])")
-_LESSER = frozenset({"vice", "vice-presidential", "deputy", "former", "acting"})
+_OWNED = re.compile(r"(?:his|her|its|their|my|our|your|[^,]{,60}['’]s?)[ \u00a0]", re.I)
 
 
 class Descriptions(Memory):
     """Finds whom descriptions mean."""
+
+    def __init__(self, register: Register, scene: Scene, sources: Sequence[Span | None]) -> None:
+        super().__init__(register, scene, sources)
+        self.gallery = Gallery(scene)
 
     def described(self, source: Source) -> Answer:
         """Return whose a description is: a body, a person, something cited before, or itself."""
@@ -47,7 +53,7 @@ class Descriptions(Memory):
                 return speaks_for
             if body and head in words("members") and not source.plural and body.name not in source.text:
                 return self.group(f"{head} of the {body.name}")
-        if is_role(head) and not source.plural:
+        if may_be_person(head) and not source.plural:
             person = self.described_person(source)
             if person:
                 return self.of_entity(person)
@@ -81,35 +87,33 @@ class Descriptions(Memory):
         return entity if personal else None
 
     def described_person(self, source: Source) -> Entity | None:
-        """Return the person of whom a role is said ("the union leader")."""
+        """Return the person whom a description means ("the union leader"), if it is one that is named."""
         description = source.description
         if description is None:
             return None
-        indefinite = _INDEFINITE.match(self.text, source.start, source.end)
-        known = self.register.described.get(description.head, [])
-        spoken = description.words
-        if len({entity for entity, _ in known}) == 1:  # "the South Torvia senator", and there is but one
-            spoken -= {word for name in source.names if name.kind != "organisation" for word in name.form.plain}
-        scored = []
-        for entity, held in known:
-            shared = len(held.words & spoken) / len(held.words | spoken)
-            if (held.words - spoken) & _LESSER:
-                continue
-            if shared > 0.5 or len(spoken) == 1:
-                scored.append((shared, len(entity.names), entity))
-        if scored and not indefinite:
-            return max(scored, key=lambda held: held[:2])[2]
-        gender = gender_of_words(frozenset({description.head}))
+        asked = self.asked(source, description)
+        is_told = (
+            source.definite or asked.is_owned or "\n" not in self.text[: source.start]
+        )  # headlines have no articles
+        if not is_told or _INDEFINITE.match(self.text, source.start, source.end):
+            following = asked.next if is_role(description.head) else None
+            return following if following and _may_be(following, description) else None
+        return self.meant(asked)
+
+    def meant(self, asked: Asked) -> Entity | None:
+        """Return the person whom a description most likely means, if it is one that is named."""
+        return likeliest(self.gallery.portraits(asked), weights())
+
+    def asked(self, source: Source, description: Description) -> Asked:
+        """Return what is asked of the persons of the text for a description."""
+        owned = bool(_OWNED.match(self.text, source.start, source.end))
+        named = frozenset([word for name in source.names for word in name.form.plain])
+        qualifiers = (description.words | named) - {description.head}
+        following = None
         if all(entity.first > source.start for _, entity in self.scene.spoken):
-            later = self.next_person(source.end, gender, sources_only=True)
-            return later if later and _may_be(later, description) else None
-        if self.introduced(source):
-            return None
-        bare = all(plain(name.text) in words("nationalities") for name in source.names)
-        if source.definite and len(description.words) <= 3 and bare and description.head not in words("strangers"):
-            chosen = best(self.scene, source.start, gender)
-            return chosen if chosen and chosen.kind == "person" else None
-        return None
+            gender = gender_of_words(frozenset({description.head}))
+            following = self.next_person(source.end, gender, sources_only=True)
+        return Asked(source.start, source.end, description, qualifiers, owned, self.introduced(source), following)
 
     def introduced(self, source: Source) -> bool:
         """Tell whether somebody without a name was brought in by the same noun before ("a woman … the woman")."""

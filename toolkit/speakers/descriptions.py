@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
 _AFTER = re.compile(r",[ \u00a0](?:who (?:is|was) )?(?P<phrase>[^,.;:“”\"()\n]{3,90})")
 _MARK = re.compile(r"[.,;:“”\"()\n—]")
 _STOP = re.compile(r"[.,;:“”\"()—]|\b(?:the|a|an|and|or|of|to|by|with|for)\b", re.I)
+_PERSONAL = re.compile(
+    r"(?:er|or|ist|man|woman|ian|ant|ee|eon|year-old|native|graduate|star|lady|source|person|boss|guest)$"
+)
 _ENDS = frozenset(
     [
         "of",
@@ -50,8 +53,11 @@ _OPENS = frozenset(
 )
 _WHOLE = {
     "sen": "senator",
+    "sens": "senator",
     "gov": "governor",
+    "govs": "governor",
     "rep": "representative",
+    "reps": "representative",
     "dr": "doctor",
     "prof": "professor",
     "gen": "general",
@@ -91,6 +97,21 @@ def describe(phrase: str) -> Description | None:
 def is_role(word: str) -> bool:
     """Tell whether a word says what a person does or is ("chairman", "co-founder")."""
     return word.rpartition("-")[2] in words("roles") or word in words("titles")
+
+
+@lru_cache(1 << 14)
+def may_be_person(word: str) -> bool:
+    """Tell whether a noun may say what a person is, by lists and by its ending.
+
+    Examples
+    --------
+    >>> [word for word in ("senator", "documentarian", "newspaper", "budget") if may_be_person(word)]
+    ['senator', 'documentarian']
+    """
+    if any(word in words(kind) for kind in ("documents", "bodies", "organisations", "things", "openers")):
+        return False
+    listed = is_role(word) or any(word in words(kind) for kind in ("strangers", "nationalities", "spokespeople"))
+    return listed or bool(_PERSONAL.search(word))
 
 
 def descriptions_of(text: str, name: Name) -> list[Description]:

@@ -95,8 +95,8 @@ def known(piece: str) -> Word:
     """
     word = plain(piece)
     marks = _marks().get(word, 0)
-    if "-" in word and word.rpartition("-")[2] in _LISTS[RANK] and not marks & FIRST_NAME:
-        marks |= TITLE
+    if "-" in word and word.rpartition("-")[2] in _LISTS[RANK] | _LISTS[ROLE] and not marks & FIRST_NAME:
+        marks |= TITLE  # "Vice-President", "Oscar-winner"
     return Word(word, marks)
 
 
@@ -118,6 +118,8 @@ def form_of(pieces: Pieces) -> Form:
     >>> form = form_of(((0, "Senator"), (8, "Ada"), (12, "Lund's")))
     >>> form.titles, form.words, form.kind, form.possessive
     (('senator',), ('Ada', 'Lund'), 'person', True)
+    >>> form_of(((0, "New"), (4, "York"))).kind, form_of(((0, "Salt"), (5, "Lake"), (10, "City"))).kind
+    ('place', 'place')
     """
     place, last = pieces[-1]
     possessive = last.endswith(("'s", "’s"))
@@ -209,10 +211,17 @@ def _kind(held: list[Word], titled: bool, first: str) -> Kind:
         return "unknown"  # a role in capitals
     if marks[-1] & (BODY | PAPER) or any(mark & BODY for mark in marks):
         return "organisation"
+    if not titled and (held[0].plain in words("place openings") or _ends_place(held)):
+        return "place"  # "New York", "Salt Lake City"
     if len(held) <= 5 and marks[0] & FIRST_NAME:
         return "person"
     # "Iraq War", "African American"
     return "place" if any(mark & (NATIONALITY | PLACE) for mark in marks[:-1]) else "unknown"
+
+
+def _ends_place(held: list[Word]) -> bool:
+    """Tell whether a name ends like that of a place, and does not begin like that of a person."""
+    return held[-1].plain in words("place endings") and not held[0].marks & FIRST_NAME
 
 
 def _kind_of_one(word: Word, spelled: str) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
 
 # How far a name is looked for, in characters, and among how many speakers.
 OPENING_REACH, _STRANGER_REACH, _SPEAKERS = 1200, 350, 8
+_ASKS = re.compile(r"[^.\n]{,60} ask(?:ed|s)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Memory:
         start, last = next((spoken for spoken in reversed(self.spoken) if spoken[0] < at), (0, NOBODY))
         if last.kind != "group" or last.plural or not (is_role(last.head) or last.head in words("strangers")):
             return None
+        if last.head in words("askers") or _ASKS.match(self.text, start, at):
+            return None  # behind a question, "he said" is who answers
         own = gender_of_words(frozenset({last.head}))
         if (own and own != gender) or at - start > _STRANGER_REACH:
             return None

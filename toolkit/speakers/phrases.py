@@ -14,6 +14,10 @@ _REACH, _LONGEST = 2000, 60
 _CAPITAL = re.compile(r"\b[A-Z]\w+ $")
 _OWNER = re.compile(r"\b\w+s['’] $")
 _PLACE = re.compile(r" (?:in|from|of|at) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
+_CAPITALS = r"[A-Z][\w.&’'-]*\w(?: (?:of |for |and )?[A-Z](?:[\w.&’'-]*\w|\.))*"
+_COMPLEMENT = re.compile(
+    rf" (?:to|by|from|of|against|about) (?:(?:the|an?|his|her|its|their) )?{_CAPITALS}(?: [a-z]+ of [a-z]+)?"
+)
 _NEXT = re.compile(r" ([a-z-]+)(?: (\w+))?")
 
 
@@ -39,7 +43,7 @@ def fuller_phrase(register: Register, head: str, source: Source) -> str | None:
         found = next(filter(None, qualified), None)
         return found if found and not _opens(found) else None
     if head in words("documents"):
-        return _document(register, head, source.start)
+        return _document(register, head, source.start) or _complemented(text, head, source.start)
     if text[source.start : source.start + 5].lower() == "their":
         owned = (_OWNER.search(text, max(0, at - _LONGEST), at) for at in whole(text, source.text))
         owner = next(filter(None, owned), None)
@@ -106,6 +110,20 @@ def _document(register: Register, head: str, at: int) -> str | None:
         return None
     name, rest = before[-1] if before else found[0]
     return name.text + rest
+
+
+def _complemented(text: str, head: str, at: int) -> str | None:
+    """Return the last mention of a document before an offset that says whose or to whom it is ("letter to the board").
+
+    Examples
+    --------
+    >>> text = "Some parents sent a letter to the Norvik board of schools asking for more. The letter was long."
+    >>> _complemented(text, "letter", 70)
+    'letter to the Norvik board of schools'
+    """
+    found = [place for place in whole(text[:at], head) if _COMPLEMENT.match(text, place + len(head), at)]
+    match = _COMPLEMENT.match(text, found[-1] + len(head), at) if found else None
+    return head + match[0] if match else None
 
 
 def spelled_out(register: Register, source: Source) -> str:

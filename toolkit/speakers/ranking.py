@@ -1,4 +1,4 @@
-"""Which of the persons before a pronoun or a description is meant: features of each, and a weighted sum of them."""
+"""Which of the persons before a pronoun is meant: features of each, and a weighted sum of them."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ class Scene:
 
 
 def best(scene: Scene, at: int, gender: Gender) -> Entity | None:
-    """Return the person that a pronoun or description at an offset most likely means, if there is any before it."""
+    """Return the person that a pronoun at an offset most likely means, if there is any before it."""
     found = scene.candidates(at, gender)
     held = weights()
     return max(found, key=lambda one: score(one, held)).entity if found else None
