@@ -20,6 +20,11 @@ from toolkit.speakers.register import Register
 from toolkit.speakers.renown import NEVER
 
 LEAST_ARTICLES, LEAST_TIMES, LEAST_LETTERS = 5, 3, 3
+# What somebody is by birth or by belief, or is accused of, is not kept.
+_LEFT_OUT = """
+accused adult alleged black catholic christian convicted disgraced evangelical felon gay gunman jewish killer lesbian
+murderer muslim porn shooter socialist suspect suspected terrorist transgender victim
+"""
 
 
 def said_of(text: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -48,13 +53,13 @@ def learn(texts: Iterable[str]) -> dict[str, dict[str, float]]:
     for counts in said.values():
         of_words.update(counts)
     everything = of_words.total()
-    found = {}
+    found, left_out = {}, words("openers").union(_LEFT_OUT.split())
     for name in sorted(said):
         of_name = said[name].total()
         held = {
             word: round(math.log(count * everything / (of_words[word] * of_name)), 1)
             for word, count in sorted(said[name].items())
-            if count >= LEAST_TIMES and len(word) >= LEAST_LETTERS and word not in words("openers")
+            if count >= LEAST_TIMES and len(word) >= LEAST_LETTERS and word not in left_out
         }
         if articles[name] >= LEAST_ARTICLES and (kept := {word: one for word, one in held.items() if one > NEVER}):
             found[name] = kept
