@@ -13,8 +13,10 @@ from sklearn.exceptions import NotFittedError
 
 from toolkit.annotation import Attribution, LabelledSpan, Span
 from toolkit.attribution.learning import (
+    LIKELY,
     Annotated,
     Placed,
+    held_out_scores,
     learn_roles,
     learn_runs,
     learn_screen,
@@ -28,8 +30,8 @@ from toolkit.attribution.model import (
     SLOTS,
     TAGS,
     AttributionModel,
+    Chains,
     attribution_records,
-    content_chains,
     find_attributions,
     read_model,
     to_arrays,
@@ -39,7 +41,7 @@ from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.reporting_cues import cue_features
-from toolkit.kernel.reporting_screen import screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screened
 from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
@@ -60,6 +62,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         pieces of contents.
     gate, screen : float
         See :class:`toolkit.tagger.SpanTagger`.
+    second_screen : float
+        The share of the tokens of cues, of those that the models hold for likely, that a second screen may lose.
     least, least_alone, least_content : float
         The probability that a cue needs, one without a content, and a piece of a content; less than a half, see
         :mod:`toolkit.kernel.reporting_spans`.
@@ -92,6 +96,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         C_run: float = 0.03,
         gate: float = 0.004,
         screen: float = 0.04,
+        second_screen: float = 0.005,
         least: float = 0.3,
         least_alone: float = 0.3,
         least_content: float = 0.3,
@@ -107,6 +112,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         self.C_run = C_run
         self.gate = gate
         self.screen = screen
+        self.second_screen = second_screen
         self.least = least
         self.least_alone = least_alone
         self.least_content = least_content
@@ -127,7 +133,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         words, begins = likely_words(batch, placed.tags, self.gate, type(self).__name__)
         gate = Gate(lookup(words), begins)
         places = candidates(batch.tokens, gate)
-        screen = learn_screen(known, places, placed.tags[places] > 0, self.screen)
+        inside = placed.tags[places] > 0
+        screen, _ = learn_screen(known, places, inside, inside, self.screen, SCREEN_WIDTH)
         places = screened(known.views, places, screen) if screen else places
         hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
         options: dict[str, Any] = {
@@ -140,24 +147,27 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
             return learn(rows, tags, TAGS, C=self.C, **options)
 
-        def chained(some: Placed, found: np.ndarray) -> HashedModel:
+        def chained(some: Placed, found: np.ndarray) -> Chains:
             return learn_roles(known, some, found, C_source=self.C_source, C_content=self.C_content, **options)
 
+        tags = placed.tags[places]
+        scores = held_out_scores(known, places, hashes, tags, learned)
+        likely = scores[:, 0] < np.log1p(-LIKELY)
+        second, kept = learn_screen(known, places, likely, likely & (tags > 0), self.second_screen, SECOND_WIDTH)
         spans, found, p = learn_spans(
-            known, places, hashes, placed, learned, least=self.least, C=self.C_span, **options
+            known, places[kept], scores[kept], placed, least=self.least, C=self.C_span, **options
         )
-        cues, chains = learned(hashes, placed.tags[places]), chained(placed, found)
+        cues, chains = learned(hashes, tags), chained(placed, found)
         runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
         self.model_ = AttributionModel(
             words,
             gate,
-            screen,
+            (screen, second),
             self.least,
             self.least_alone,
             cues,
             spans,
             chains,
-            content_chains(chains),
             runs,
             self.least_content,
         )
@@ -169,6 +179,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
             check_number(name, owner, getattr(self, name), 1e-6, 1e6)
         check_number("gate", owner, self.gate, 0, 1)
         check_number("screen", owner, self.screen, 0, 1)
+        check_number("second_screen", owner, self.second_screen, 0, 1)
         for name in ("least", "least_alone", "least_content"):
             check_number(name, owner, getattr(self, name), 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)

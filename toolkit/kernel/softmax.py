@@ -16,8 +16,10 @@ from numba import njit
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
-_NEARLY_ALL = 0.9  # of the rows have weights: so many that looking up which costs more than it saves
-_STEP = 3  # outputs that are summed side by side, in registers
+_MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
+_LANES = 3  # outputs that are summed as one number
+_BITS = 21  # of each in it: enough for 63 of the largest weights, or for any hundred that are not all as large
+_ZERO = 2**14  # what stands for no weight: lanes are never less than nothing, or they would take from the next
 
 
 class HashedModel(NamedTuple):
@@ -25,10 +27,12 @@ class HashedModel(NamedTuple):
 
     Attributes
     ----------
-    rows : ndarray of uint16 or int32, shape (2**bits,)
+    rows : ndarray of uint16 or uint32, shape (2**bits,)
         The row of weights that a hash's last bits stand for, 0 where there is none.
     weights : ndarray of int16, shape (1 + features, outputs)
-        In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
+        In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_LANES``.
+    packed : ndarray of uint64, shape (1 + features, outputs / ``_LANES``)
+        The same, ``_LANES`` to a number, so that one addition sums them all.
     full : bool
         Whether all of `rows` stand for weights, each for the one behind the last, so that they need not be looked up.
     scale : float32
@@ -37,6 +41,7 @@ class HashedModel(NamedTuple):
 
     rows: np.ndarray
     weights: np.ndarray
+    packed: np.ndarray
     scale: np.float32
     bias: np.ndarray
     full: bool
@@ -51,7 +56,7 @@ def numbered(hashes: np.ndarray, bits: int, least_count: int) -> tuple[np.ndarra
 
 def _rows(columns: np.ndarray, size: int) -> np.ndarray:
     # The smaller the numbers, the more of them stay near the processor.
-    rows = np.zeros(size, np.uint16 if len(columns) < 2**16 else np.int32)
+    rows = np.zeros(size, np.uint16 if len(columns) < 2**16 else np.uint32)
     rows[columns] = np.arange(1, len(columns) + 1)
     return rows
 
@@ -61,13 +66,18 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
 
     Half precision keeps files small, and is what tests and use see too.
     """
-    padding = -weights.shape[1] % _STEP
+    padding = -weights.shape[1] % _LANES
     whole, scale = sixteen_bits(np.pad(weights.astype(np.float16), ((0, 0), (0, padding))))
-    full = len(whole) > _NEARLY_ALL * len(rows)
+    full = len(whole) > _MANY * len(rows)
     if full:
-        # Those few that have no weights get zeros.
-        whole, rows = np.concatenate([whole[:1], whole[rows]]), np.arange(1, len(rows) + 1, dtype=np.int32)
-    return HashedModel(rows, whole, scale, bias.astype(np.float32), full)
+        # Those that have no weights get zeros.
+        whole, rows = np.concatenate([whole[:1], whole[rows]]), np.arange(1, len(rows) + 1, dtype=np.uint32)
+    return HashedModel(rows, whole, _packed(whole), scale, bias.astype(np.float32), full)
+
+
+def _packed(whole: np.ndarray) -> np.ndarray:
+    lanes = (whole.reshape(len(whole), -1, _LANES) + np.int64(_ZERO)).astype(np.uint64)
+    return np.asarray(lanes @ np.uint64(2) ** (np.uint64(_BITS) * np.arange(_LANES, dtype=np.uint64)))
 
 
 def weights_of(model: HashedModel, columns: np.ndarray) -> np.ndarray:
@@ -202,34 +212,43 @@ def sums(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
 @njit(cache=True, nogil=True)
 def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> None:
     """Write the sums of the weights of items."""
-    mask = np.uint32(len(model.rows) - 1)
-    at = np.empty(hashes.shape[1], np.int32)
-    rows, weights, scale, bias, full = model.rows, model.weights, model.scale, model.bias, model.full
-    outputs = len(bias)
+    rows, packed, scale, bias, full = model.rows, model.packed, model.scale, model.bias, model.full
+    mask, width = np.uint32(len(rows) - 1), hashes.shape[1]
+    whole = np.empty(_LANES * packed.shape[1], np.int64)
     for i in range(len(hashes)):
-        # All rows first, then the sums: the processor waits for none of them.
-        if full:
-            for j in range(len(at)):
-                at[j] = (hashes[i, j] & mask) + 1
-        else:
-            for j in range(len(at)):
-                at[j] = rows[hashes[i, j] & mask]
-        for t in range(0, outputs, _STEP):
-            a = b = c = 0
-            for row in at:
-                a += weights[row, t]
-                b += weights[row, t + 1]
-                c += weights[row, t + 2]
-            scores[i, t] = scale * a + bias[t]
-            if t + 1 < outputs:
-                scores[i, t + 1] = scale * b + bias[t + 1]
-            if t + 2 < outputs:
-                scores[i, t + 2] = scale * c + bias[t + 2]
+        # Two numbers of lanes in one pass: more are rare, and where there is one, its twin costs nothing.
+        for n in range(0, packed.shape[1], 2):
+            twin = min(n + 1, packed.shape[1] - 1)
+            one = other = np.uint64(0)
+            if full:
+                for j in range(width):
+                    # Never plus a plain 1: that would make a floating-point number of it.
+                    at = (hashes[i, j] & mask) + np.uint64(1)
+                    one += packed[at, n]
+                    other += packed[at, twin]
+            else:
+                for j in range(width):
+                    row = rows[hashes[i, j] & mask]
+                    one += packed[row, n]
+                    other += packed[row, twin]
+            _unpack(one, _LANES * n, whole)
+            _unpack(other, _LANES * twin, whole)
+        for t in range(len(bias)):
+            scores[i, t] = scale * (whole[t] - width * _ZERO) + bias[t]
+
+
+@njit(cache=True, inline="always")
+def _unpack(total: np.uint64, at: int, whole: np.ndarray) -> None:
+    """Write the lanes of a number from a place on."""
+    lane = np.uint64(2**_BITS - 1)
+    whole[at] = np.int64(total & lane)
+    whole[at + 1] = np.int64(total >> np.uint64(_BITS) & lane)
+    whole[at + 2] = np.int64(total >> np.uint64(2 * _BITS))
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
     """Return a model as arrays for a file."""
-    columns = np.flatnonzero(model.rows).astype(np.uint32)
+    columns = np.flatnonzero(model.weights.any(axis=1)[model.rows]).astype(np.uint32)
     return {
         f"{prefix}.columns": columns,
         f"{prefix}.weights": weights_of(model, columns).astype(np.float16),
