@@ -248,7 +248,7 @@ def _unpack(total: np.uint64, at: int, whole: np.ndarray) -> None:
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
     """Return a model as arrays for a file."""
-    columns = np.flatnonzero(model.weights.any(axis=1)[model.rows]).astype(np.uint32)
+    columns = np.flatnonzero((model.weights[model.rows] != 0).any(axis=1)).astype(np.uint32)
     return {
         f"{prefix}.columns": columns,
         f"{prefix}.weights": weights_of(model, columns).astype(np.float16),
