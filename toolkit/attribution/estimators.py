@@ -16,6 +16,7 @@ from toolkit.attribution.learning import (
     LIKELY,
     Annotated,
     Placed,
+    Read,
     held_out_scores,
     learn_roles,
     learn_runs,
@@ -41,7 +42,7 @@ from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.reporting_cues import cue_features
-from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, screened
 from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
@@ -132,46 +133,44 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
             raise must_be("y", type(self).__name__, "attributions, at least one with a cue", y[:3])
         words, begins = likely_words(batch, placed.tags, self.gate, type(self).__name__)
         gate = Gate(lookup(words), begins)
-        places = candidates(batch.tokens, gate)
-        inside = placed.tags[places] > 0
-        screen, _ = learn_screen(known, places, inside, inside, self.screen, SCREEN_WIDTH)
-        places = screened(known.views, places, screen) if screen else places
-        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
         options: dict[str, Any] = {
             "bits": self.bits,
             "least_count": self.least_count,
             "passes": self.passes,
             "seed": self.random_state,
         }
-
-        def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
-            return learn(rows, tags, TAGS, C=self.C, **options)
+        screens, cues, spans, found, p = self._fit_cues(known, placed, candidates(batch.tokens, gate), options)
 
         def chained(some: Placed, found: np.ndarray) -> Chains:
             return learn_roles(known, some, found, C_source=self.C_source, C_content=self.C_content, **options)
 
-        tags = placed.tags[places]
+        chains = chained(placed, found)
+        runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
+        self.model_ = AttributionModel(
+            words, gate, screens, self.least, self.least_alone, cues, spans, chains, runs, self.least_content
+        )
+        return self
+
+    def _fit_cues(
+        self, known: Read, placed: Placed, places: np.ndarray, options: Mapping[str, Any]
+    ) -> tuple[tuple[Screen | None, Screen | None], HashedModel, HashedModel, np.ndarray, np.ndarray]:
+        """Return screens, models of candidates and of spans, the cues found in texts held out, how likely each is."""
+        inside = placed.tags[places] > 0
+        first, _ = learn_screen(known, places, inside, inside, self.screen, SCREEN_WIDTH)
+        places = screened(known.views, places, first) if first else places
+        tags, batch = placed.tags[places], known.batch
+        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
+
+        def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
+            return learn(rows, tags, TAGS, C=self.C, **options)
+
         scores = held_out_scores(known, places, hashes, tags, learned)
         likely = scores[:, 0] < np.log1p(-LIKELY)
         second, kept = learn_screen(known, places, likely, likely & (tags > 0), self.second_screen, SECOND_WIDTH)
         spans, found, p = learn_spans(
             known, places[kept], scores[kept], placed, least=self.least, C=self.C_span, **options
         )
-        cues, chains = learned(hashes, tags), chained(placed, found)
-        runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
-        self.model_ = AttributionModel(
-            words,
-            gate,
-            (screen, second),
-            self.least,
-            self.least_alone,
-            cues,
-            spans,
-            chains,
-            runs,
-            self.least_content,
-        )
-        return self
+        return (first, second), learned(hashes, tags), spans, found, p
 
     def _checked(self, X: Iterable[str], y: Sequence[Any]) -> tuple[list[str], list[list[Annotated]]]:
         owner = type(self).__name__
