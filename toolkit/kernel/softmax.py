@@ -13,12 +13,14 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.prefetching import prefetch
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
 _LANES = 3  # outputs that are summed as one number
 _BITS = 21  # of each in it: enough for 63 of the largest weights, or for any hundred that are not all as large
+_AHEAD = 128  # weights that are asked for before they are summed: the processor mostly waits for memory
 _ZERO = 2**14  # what stands for no weight: lanes are never less than nothing, or they would take from the next
 
 
@@ -215,7 +217,13 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
     rows, packed, scale, bias, full = model.rows, model.packed, model.scale, model.bias, model.full
     mask, width = np.uint32(len(rows) - 1), hashes.shape[1]
     whole = np.empty(_LANES * packed.shape[1], np.int64)
-    for i in range(len(hashes)):
+    ahead = max(_AHEAD // max(width, 1), 1)
+    for i in range(-ahead, len(hashes)):
+        if full and i + ahead < len(hashes):
+            for j in range(width):
+                prefetch(packed, (hashes[i + ahead, j] & mask) + np.uint64(1))
+        if i < 0:
+            continue
         # Two numbers of lanes in one pass: more are rare, and where there is one, its twin costs nothing.
         for n in range(0, packed.shape[1], 2):
             twin = min(n + 1, packed.shape[1] - 1)

@@ -1,0 +1,30 @@
+"""Asking memory for a row before it is read, so that it is there when it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+
+def _prefetch(typingctx: Any, array: Any, row: Any) -> Any:
+    """Ask for the beginning of a row of an array, of two dimensions and in order; nothing waits for it."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        of = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = [arguments[1], context.get_constant(types.uintp, 0)]
+        at = cgutils.get_item_pointer(context, builder, signature.args[0], of, place, wraparound=False)  # type: ignore[no-untyped-call]
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")  # type: ignore[no-untyped-call]
+        # To be read, kept in every cache, as data.
+        builder.call(function, [builder.bitcast(at, byte), number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, row), codegen
+
+
+prefetch: Any = intrinsic(_prefetch)
