@@ -13,6 +13,7 @@ from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket, rows_of
 from toolkit.kernel.chain import WEIGHTS, least_margins
+from toolkit.kernel.machine import apart
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD
 from toolkit.kernel.softmax import HashedModel, sums_into
@@ -48,6 +49,7 @@ def _facts(views: Views, first: int, last: int, begin: int, end: int, facts: np.
 @njit(cache=True)
 def _seen_from(views: Views, first: int, last: int, begin: int, end: int, seen: np.ndarray) -> None:
     """Write what every token around a cue is to it."""
+    apart()
     word, kind, act, quote, sentence = views.word, views.kind, views.act, views.quote, views.sentence
     own, own_quote = sentence[begin], int(quote[begin])
     counts = np.zeros(6, np.int64)
@@ -88,6 +90,7 @@ def _seen_from(views: Views, first: int, last: int, begin: int, end: int, seen: 
 @njit(cache=True)
 def _outline(views: Views, first: int, last: int, facts: np.ndarray, seen: np.ndarray, out: np.ndarray) -> None:
     """Write the features that the outline sees, OUTLINE for every token around a cue."""
+    apart()
     word, fine, coarse, kind, quote = views.word, views.fine, views.coarse, views.kind, views.quote
     cue_word, c_before, c_behind, beside = facts[0], facts[4], facts[5], facts[7]
     for j in range(first, last):
@@ -116,6 +119,7 @@ def _others(
     views: Views, first: int, last: int, facts: np.ndarray, seen: np.ndarray, at: np.ndarray, out: np.ndarray
 ) -> None:
     """Write the features that the outline does not see, of the tokens at some places from the first."""
+    apart()
     word, fine, coarse, kind, act, quote = views.word, views.fine, views.coarse, views.kind, views.act, views.quote
     capital = views.capital
     cue_word, cue_act, w_before, w_behind, c_before, c_behind, quoted, beside = facts

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.prefetching import prefetch
+from toolkit.kernel.machine import apart, prefetch
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
@@ -214,6 +214,7 @@ def sums(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
 @njit(cache=True, nogil=True)
 def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> None:
     """Write the sums of the weights of items."""
+    apart()
     rows, packed, scale, bias, full = model.rows, model.packed, model.scale, model.bias, model.full
     mask, width = np.uint32(len(rows) - 1), hashes.shape[1]
     whole = np.empty(_LANES * packed.shape[1], np.int64)
