@@ -290,7 +290,7 @@ def test_sums_of_packed_weights_are_exact(outputs: int, share: float) -> None:
     weights = np.pad(random.choice([-8, -0.3, 0.001, 2.5, 8], (len(columns), outputs)), ((1, 0), (0, 0)))
     model = hashed(rows, weights, random.normal(size=outputs))
     assert model.full == (share == 1)
-    hashes = random.integers(0, 2**32, (20, 63), dtype=np.uint32)
+    hashes = random.integers(0, 2**32, (20, 200), dtype=np.uint32)
     hashes[:2] = hashes[0, 0]  # The same weight throughout is as far as sums go.
     whole = model.weights[model.rows[hashes & 255], :outputs].astype(np.int64).sum(axis=1)
     assert (sums(hashes, model) == model.scale * whole.astype(np.float32) + model.bias).all()

@@ -19,7 +19,8 @@ from toolkit.kernel.weights import sixteen_bits
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
 _LANES = 3  # outputs that are summed as one number
-_BITS = 21  # of each in it: enough for 63 of the largest weights, or for any hundred that are not all as large
+_BITS = 21  # of each in it
+_MOST = 63  # weights that a lane can take in, however large
 _AHEAD = 128  # weights that are asked for before they are summed: the processor mostly waits for memory
 _ZERO = 2**14  # what stands for no weight: lanes are never less than nothing, or they would take from the next
 
@@ -225,34 +226,37 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
                 prefetch(packed, (hashes[i + ahead, j] & mask) + np.uint64(1))
         if i < 0:
             continue
-        # Two numbers of lanes in one pass: more are rare, and where there is one, its twin costs nothing.
-        for n in range(0, packed.shape[1], 2):
-            twin = min(n + 1, packed.shape[1] - 1)
-            one = other = np.uint64(0)
-            if full:
-                for j in range(width):
-                    # Never plus a plain 1: that would make a floating-point number of it.
-                    at = (hashes[i, j] & mask) + np.uint64(1)
-                    one += packed[at, n]
-                    other += packed[at, twin]
-            else:
-                for j in range(width):
-                    row = rows[hashes[i, j] & mask]
-                    one += packed[row, n]
-                    other += packed[row, twin]
-            _unpack(one, _LANES * n, whole)
-            _unpack(other, _LANES * twin, whole)
+        whole[:] = -width * _ZERO
+        for start in range(0, width, _MOST):
+            stop = min(start + _MOST, width)
+            # Two numbers of lanes in one pass: more are rare, and where there is one, its twin costs nothing.
+            for n in range(0, packed.shape[1], 2):
+                twin = min(n + 1, packed.shape[1] - 1)
+                one = other = np.uint64(0)
+                if full:
+                    for j in range(start, stop):
+                        at = (hashes[i, j] & mask) + np.uint64(1)
+                        one += packed[at, n]
+                        other += packed[at, twin]
+                else:
+                    for j in range(start, stop):
+                        row = rows[hashes[i, j] & mask]
+                        one += packed[row, n]
+                        other += packed[row, twin]
+                _unpack(one, _LANES * n, whole)
+                if twin > n:
+                    _unpack(other, _LANES * twin, whole)
         for t in range(len(bias)):
-            scores[i, t] = scale * (whole[t] - width * _ZERO) + bias[t]
+            scores[i, t] = scale * whole[t] + bias[t]
 
 
 @njit(cache=True, inline="always")
 def _unpack(total: np.uint64, at: int, whole: np.ndarray) -> None:
-    """Write the lanes of a number from a place on."""
+    """Add the lanes of a number to what stands from a place on."""
     lane = np.uint64(2**_BITS - 1)
-    whole[at] = np.int64(total & lane)
-    whole[at + 1] = np.int64(total >> np.uint64(_BITS) & lane)
-    whole[at + 2] = np.int64(total >> np.uint64(2 * _BITS))
+    whole[at] += np.int64(total & lane)
+    whole[at + 1] += np.int64(total >> np.uint64(_BITS) & lane)
+    whole[at + 2] += np.int64(total >> np.uint64(2 * _BITS))
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
