@@ -17,9 +17,13 @@ from toolkit.attribution.roles import flat_roles, outermost
 from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
 from toolkit.kernel.attribution import around
+from toolkit.kernel.chain import least_margins
+from toolkit.kernel.reporting_chains import OUTLINE, SURE, WIDTH, chain_features, chain_sums
 from toolkit.kernel.reporting_runs import LEAST_EDGE, possible_runs
-from toolkit.kernel.reporting_screen import screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screened
+from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans
+from toolkit.kernel.softmax import HashedModel, hashed, sums
 
 TAGGER = AttributionTagger.pretrained()
 
@@ -130,18 +134,35 @@ def test_a_file_keeps_everything(tmp_path: Path) -> None:
     assert [len(found) for found in tagger.predict(TEXTS[:3])] == [1, 1, 0]
 
 
-def test_a_screen_lets_pass_all_but_a_share_of_what_is_in_cues() -> None:
+@pytest.mark.parametrize("width", [SCREEN_WIDTH, SECOND_WIDTH])
+def test_a_screen_lets_pass_all_but_a_share_of_what_is_in_cues(width: int) -> None:
     batch = joined([f"{text} It rained again in the town of {name}." for text in TEXTS for name in ("Ely", "Wye")])
     column = [one for one in LINKED for _ in range(2)]
     known, placed = read(batch), place(batch, column)
     places = np.arange(len(batch.tokens.hash), dtype=np.int32)
     inside = placed.tags > 0
-    assert learn_screen(known, places, inside, 0.0) is None
-    screen = learn_screen(known, places, inside, 0.1)
+    none, kept = learn_screen(known, places, inside, inside, 0.0, width)
+    assert none is None
+    assert kept.all()
+    screen, kept = learn_screen(known, places, inside, inside, 0.1, width)
     assert screen is not None
-    kept = screened(known.views, places, screen)
-    assert set(places[inside]) <= set(kept.tolist())
-    assert len(kept) < len(places) / 2
+    passed = screened(known.views, places, screen)
+    for some in (set(passed.tolist()), set(places[kept].tolist())):
+        assert set(places[inside]) <= some
+        assert len(some) < len(places) / 2
+
+
+def test_the_second_screen_sees_further_than_the_first() -> None:
+    now, then = "Ann said so now.", "Ann said so then."
+    known = read(joined([now, then, then, now] * 5))
+    places = np.arange(len(known.batch.tokens.hash), dtype=np.int32)
+    inside = np.isin(places % 20, [1, 16])
+    counts = []
+    for width in (SCREEN_WIDTH, SECOND_WIDTH):
+        screen, _ = learn_screen(known, places, inside, inside, 0.01, width)
+        assert screen is not None
+        counts.append(len(screened(known.views, places, screen)))
+    assert counts == [20, 10]
 
 
 def test_role_tagger_learns_from_links() -> None:
@@ -211,6 +232,61 @@ def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
             assert np.exp(logs) == pytest.approx([expected[run], begins, stops], rel=1e-4)
         assert found
         assert all(p < LEAST_EDGE for run, p in expected.items() if run not in found)
+
+
+def test_margins_are_what_all_courses_of_the_chain_say() -> None:
+    scores = np.random.default_rng(1).normal(0, 2, (6, 3)).astype(np.float32)
+    weights = {}
+    for course in product([0, 1], repeat=len(scores)):
+        steps = zip((0, *course), course, scores, strict=False)
+        weights[course] = sum(s[0] * here + s[1] * (here > was) + s[2] * (was > here) for was, here, s in steps)
+    likeliest = max(weights, key=weights.__getitem__)
+    margins = np.full(6, 1.5, np.float32)
+    least_margins(scores, margins)
+    for t in range(6):
+        pair = (0, *likeliest)[t : t + 2]
+        other = max(weight for course, weight in weights.items() if (0, *course)[t : t + 2] != pair)
+        assert margins[t] == pytest.approx(min(1.5, weights[likeliest] - other), abs=1e-5)
+    assert 0 < min(margins) < max(margins) == 1.5
+
+
+def test_only_tokens_that_the_outline_is_not_sure_of_get_all_features() -> None:
+    known = read(joined(["Ann Lund said on Monday that the dam may fail, which Bob denied, and left."]))
+    cues = np.array([[2, 2]], np.int32)
+    near = around(known.paragraphs, known.views, cues)
+    features, rows = chain_features(known.views, near, cues)
+    random = np.random.default_rng(0)
+
+    def model(scale: float) -> HashedModel:
+        weights = random.normal(0, scale, (2**12, 6))
+        return hashed(np.arange(2**12, dtype=np.int32), weights, np.zeros(6))
+
+    outline, whole = model(2), model(0.1)
+    first, every = (np.ascontiguousarray(features[:, :width]) for width in (OUTLINE, WIDTH))
+    expected = sums(first, outline)
+    margins = np.full(rows[-1], np.inf, np.float32)
+    for part in (expected[:, :3], expected[:, 3:]):
+        least_margins(part, margins)
+    unsure = margins < SURE
+    expected[unsure] = sums(every, whole)[unsure]
+    found, _, open_ = chain_sums(known.views, near, cues, outline, whole)
+    assert open_.tolist() == unsure.tolist()
+    assert 0 < open_.sum() < len(open_)
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_what_is_later_known_is_told_of_open_tokens_alone() -> None:
+    known = read(joined(["Ann said that Bob denied it, and left."]))
+    cues = np.array([[1, 1], [4, 4]], np.int32)
+    near = around(known.paragraphs, known.views, cues)
+    rows = np.concatenate([[0], np.cumsum(near[:, 1] - near[:, 0])])
+    source = np.zeros(rows[-1], bool)
+    source[0] = True
+    every = np.ones(rows[-1], bool)
+    known_later = later_features(known.views, near, cues, rows, source, cues, every)
+    some = np.arange(rows[-1]) % 3 == 0
+    assert later_features(known.views, near, cues, rows, source, cues, some).tolist() == known_later[some].tolist()
+    assert known_later.all()
 
 
 def test_a_piece_of_a_content_is_all_of_it_and_no_more() -> None:

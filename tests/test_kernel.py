@@ -33,7 +33,7 @@ from toolkit.kernel.scan import (
     scan,
     word_hash,
 )
-from toolkit.kernel.softmax import hashed, sums, weights_of
+from toolkit.kernel.softmax import hashed, hashed_arrays, hashed_model, sums, weights_of
 from toolkit.kernel.tag import decode, evidence, screened, tag_scores
 from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import OPEN, Gate, candidates, features
@@ -302,6 +302,33 @@ def test_tables_nearly_full_say_the_same() -> None:
     expected = weights[hashes & 63].sum(axis=1)
     assert sums(hashes, model) == pytest.approx(expected, abs=1e-2)
     assert weights_of(model, np.arange(64)) == pytest.approx(weights, abs=1e-3)
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 3, 4, 6, 7])
+@pytest.mark.parametrize("share", [0.2, 1.0])
+def test_sums_of_packed_weights_are_exact(outputs: int, share: float) -> None:
+    random = np.random.default_rng(outputs)
+    columns = np.flatnonzero(random.random(256) < share)
+    rows = np.zeros(256, np.uint32)
+    rows[columns] = np.arange(1, len(columns) + 1)
+    weights = np.pad(random.choice([-8, -0.3, 0.001, 2.5, 8], (len(columns), outputs)), ((1, 0), (0, 0)))
+    model = hashed(rows, weights, random.normal(size=outputs))
+    assert model.full == (share == 1)
+    hashes = random.integers(0, 2**32, (20, 200), dtype=np.uint32)
+    hashes[:2] = hashes[0, 0]  # The same weight throughout is as far as sums go.
+    whole = model.weights[model.rows[hashes & 255], :outputs].astype(np.int64).sum(axis=1)
+    assert (sums(hashes, model) == model.scale * whole.astype(np.float32) + model.bias).all()
+
+
+def test_a_file_leaves_out_columns_without_weights() -> None:
+    weights = np.zeros((200, 2))
+    weights[5] = weights[150] = 1.5
+    model = hashed(np.arange(200, dtype=np.uint32).repeat([57, *[1] * 199]), weights, np.zeros(2))
+    arrays = hashed_arrays(model, "some")
+    assert len(arrays["some.columns"]) == 2
+    again = hashed_model(arrays, "some", 2)
+    hashes = np.arange(256, dtype=np.uint32)[:, None]
+    assert (sums(hashes, again) == sums(hashes, model)).all()
 
 
 def test_windows_end_with_the_sentence() -> None:

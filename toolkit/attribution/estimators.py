@@ -13,8 +13,11 @@ from sklearn.exceptions import NotFittedError
 
 from toolkit.annotation import Attribution, LabelledSpan, Span
 from toolkit.attribution.learning import (
+    LIKELY,
     Annotated,
     Placed,
+    Read,
+    held_out_scores,
     learn_roles,
     learn_runs,
     learn_screen,
@@ -28,8 +31,8 @@ from toolkit.attribution.model import (
     SLOTS,
     TAGS,
     AttributionModel,
+    Chains,
     attribution_records,
-    content_chains,
     find_attributions,
     read_model,
     to_arrays,
@@ -39,7 +42,7 @@ from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.reporting_cues import cue_features
-from toolkit.kernel.reporting_screen import screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, screened
 from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
@@ -60,6 +63,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         pieces of contents.
     gate, screen : float
         See :class:`toolkit.tagger.SpanTagger`.
+    second_screen : float
+        The share of the tokens of cues, of those that the models hold for likely, that a second screen may lose.
     least, least_alone, least_content : float
         The probability that a cue needs, one without a content, and a piece of a content; less than a half, see
         :mod:`toolkit.kernel.reporting_spans`.
@@ -92,6 +97,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         C_run: float = 0.03,
         gate: float = 0.004,
         screen: float = 0.04,
+        second_screen: float = 0.005,
         least: float = 0.3,
         least_alone: float = 0.3,
         least_content: float = 0.3,
@@ -107,6 +113,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         self.C_run = C_run
         self.gate = gate
         self.screen = screen
+        self.second_screen = second_screen
         self.least = least
         self.least_alone = least_alone
         self.least_content = least_content
@@ -126,42 +133,44 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
             raise must_be("y", type(self).__name__, "attributions, at least one with a cue", y[:3])
         words, begins = likely_words(batch, placed.tags, self.gate, type(self).__name__)
         gate = Gate(lookup(words), begins)
-        places = candidates(batch.tokens, gate)
-        screen = learn_screen(known, places, placed.tags[places] > 0, self.screen)
-        places = screened(known.views, places, screen) if screen else places
-        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
         options: dict[str, Any] = {
             "bits": self.bits,
             "least_count": self.least_count,
             "passes": self.passes,
             "seed": self.random_state,
         }
+        screens, cues, spans, found, p = self._fit_cues(known, placed, candidates(batch.tokens, gate), options)
+
+        def chained(some: Placed, found: np.ndarray) -> Chains:
+            return learn_roles(known, some, found, C_source=self.C_source, C_content=self.C_content, **options)
+
+        chains = chained(placed, found)
+        runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
+        self.model_ = AttributionModel(
+            words, gate, screens, self.least, self.least_alone, cues, spans, chains, runs, self.least_content
+        )
+        return self
+
+    def _fit_cues(
+        self, known: Read, placed: Placed, places: np.ndarray, options: Mapping[str, Any]
+    ) -> tuple[tuple[Screen | None, Screen | None], HashedModel, HashedModel, np.ndarray, np.ndarray]:
+        """Return screens, models of candidates and of spans, the cues found in texts held out, how likely each is."""
+        inside = placed.tags[places] > 0
+        first, _ = learn_screen(known, places, inside, inside, self.screen, SCREEN_WIDTH)
+        places = screened(known.views, places, first) if first else places
+        tags, batch = placed.tags[places], known.batch
+        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
 
         def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
             return learn(rows, tags, TAGS, C=self.C, **options)
 
-        def chained(some: Placed, found: np.ndarray) -> HashedModel:
-            return learn_roles(known, some, found, C_source=self.C_source, C_content=self.C_content, **options)
-
+        scores = held_out_scores(known, places, hashes, tags, learned)
+        likely = scores[:, 0] < np.log1p(-LIKELY)
+        second, kept = learn_screen(known, places, likely, likely & (tags > 0), self.second_screen, SECOND_WIDTH)
         spans, found, p = learn_spans(
-            known, places, hashes, placed, learned, least=self.least, C=self.C_span, **options
+            known, places[kept], scores[kept], placed, least=self.least, C=self.C_span, **options
         )
-        cues, chains = learned(hashes, placed.tags[places]), chained(placed, found)
-        runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
-        self.model_ = AttributionModel(
-            words,
-            gate,
-            screen,
-            self.least,
-            self.least_alone,
-            cues,
-            spans,
-            chains,
-            content_chains(chains),
-            runs,
-            self.least_content,
-        )
-        return self
+        return (first, second), learned(hashes, tags), spans, found, p
 
     def _checked(self, X: Iterable[str], y: Sequence[Any]) -> tuple[list[str], list[list[Annotated]]]:
         owner = type(self).__name__
@@ -169,6 +178,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
             check_number(name, owner, getattr(self, name), 1e-6, 1e6)
         check_number("gate", owner, self.gate, 0, 1)
         check_number("screen", owner, self.screen, 0, 1)
+        check_number("second_screen", owner, self.second_screen, 0, 1)
         for name in ("least", "least_alone", "least_content"):
             check_number(name, owner, getattr(self, name), 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)

@@ -13,16 +13,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from toolkit.attribution.model import TAGS, content_chains, judged, read_chains, read_views
+from toolkit.attribution.model import TAGS, Chains, chains_of, judged, read_chains, read_views
 from toolkit.batch import Batch
 from toolkit.features import one_hot
-from toolkit.kernel.attribution import Views, around, chain_features, later_features
+from toolkit.kernel.attribution import Views, around
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.chain import learn_chains
 from toolkit.kernel.quotations import paragraph_starts
+from toolkit.kernel.reporting_chains import OUTLINE, chain_features
 from toolkit.kernel.reporting_contents import RUN_WIDTH, run_features
 from toolkit.kernel.reporting_runs import possible_runs
-from toolkit.kernel.reporting_screen import SCREEN_BITS, SCREEN_WIDTH, Screen, laid_out, screen_features
+from toolkit.kernel.reporting_screen import SCREEN_BITS, Screen, laid_out, screen_features
+from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
 
@@ -30,6 +32,7 @@ from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_b
 Annotated = Mapping[str, Sequence[tuple[int, int]]]
 
 _LONGEST_CUE = 12  # tokens; longer ones have gaps, and are not learned from
+LIKELY = 0.1  # the probability of being in a cue above which the second screen is to let a candidate pass
 _C_SCREEN = 0.3  # inverse strength of the screen's penalty
 _BLOCKS = 20  # of texts in their order, so that most of what belongs together is in one half
 
@@ -88,40 +91,68 @@ def place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> Placed:
     return Placed(cues, ([one[2] for one in placed], [one[3] for one in placed]), tags)
 
 
-def learn_screen(texts: Read, places: np.ndarray, inside: np.ndarray, share: float) -> Screen | None:
-    """Learn which candidates are hopeless: those that score below all but a share of the cues' tokens held out.
+def learn_screen(
+    texts: Read, places: np.ndarray, likely: np.ndarray, inside: np.ndarray, share: float, width: int
+) -> tuple[Screen | None, np.ndarray]:
+    """Learn which candidates are hopeless; return also which ones pass, each judged by a model of the other half.
 
     Parameters
     ----------
     texts : Read
     places : ndarray of int32, shape (candidates,)
-    inside : ndarray of bool, shape (candidates,)
-        Whether each is in a cue.
+    likely, inside : ndarray of bool, shape (candidates,)
+        What is learned, and what is not to be lost: whether each may be in a cue, and whether it is.
     share : float
-        The share of those in a cue that may be lost; 0 screens nothing.
+        The share of those inside that may be lost; 0 screens nothing.
+    width : int
+        How many features the screen sees.
     """
     half = _halves(texts.batch, places)[0]
-    if share <= 0 or any(len(np.unique(inside[part])) < 2 for part in (half, ~half)):
-        return None
-    hashes = screen_features(texts.views, places)
-    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, SCREEN_WIDTH), SCREEN_BITS)
+    if share <= 0 or not inside.any() or any(len(np.unique(likely[part])) < 2 for part in (half, ~half)):
+        return None, np.ones(len(places), bool)
+    hashes = screen_features(texts.views, places, width)
+    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, width), SCREEN_BITS)
     odds = np.empty(len(places))
 
     def learned(part: np.ndarray) -> LogisticRegression:
-        return LogisticRegression(solver="liblinear", C=_C_SCREEN).fit(matrix[part], inside[part])
+        return LogisticRegression(solver="liblinear", C=_C_SCREEN).fit(matrix[part], likely[part])
 
     for part in (half, ~half):
         odds[~part] = learned(part).decision_function(matrix[~part])
-    model = learned(half | ~half)
-    return laid_out(model.coef_[0], float(np.quantile(odds[inside], share)) - float(model.intercept_[0]))
+    model, least = learned(half | ~half), float(np.quantile(odds[inside], share))
+    return laid_out(model.coef_[0], least - float(model.intercept_[0]), width), odds >= least
+
+
+def held_out_scores(
+    texts: Read,
+    places: np.ndarray,
+    hashes: np.ndarray,
+    tags: np.ndarray,
+    learned: Callable[[np.ndarray, np.ndarray], HashedModel],
+) -> np.ndarray:
+    """Return the log-probabilities of the tags of candidates, each by a model of the other half of the texts.
+
+    Parameters
+    ----------
+    texts : Read
+    places : ndarray of int32, shape (candidates,)
+    hashes : ndarray of uint32, shape (candidates, features)
+    tags : ndarray of int, shape (candidates,)
+    learned : callable
+        Learns a model of candidates from their features and their tags.
+    """
+    half = _halves(texts.batch, places)[0]
+    scores = np.zeros((len(places), TAGS), np.float32)
+    for part in (half, ~half):
+        scores[part] = log_probabilities(hashes[part], learned(hashes[~part], tags[~part]))[:, :TAGS]
+    return scores
 
 
 def learn_spans(
     texts: Read,
     places: np.ndarray,
-    hashes: np.ndarray,
+    scores: np.ndarray,
     placed: Placed,
-    learned: Callable[[np.ndarray, np.ndarray], HashedModel],
     *,
     least: float,
     **options: Any,
@@ -132,20 +163,15 @@ def learn_spans(
     ----------
     texts : Read
     places : ndarray of int32, shape (candidates,)
-    hashes : ndarray of uint32, shape (candidates, features)
+    scores : ndarray of float32, shape (candidates, TAGS)
+        See :func:`held_out_scores`.
     placed : Placed
-    learned : callable
-        Learns a model of candidates from their features and their tags.
     least : float
         The probability that a cue needs to be found.
     **options
         See :func:`toolkit.kernel.softmax.learn`.
     """
-    tags = placed.tags[places]
-    half, other = _halves(texts.batch, places)
-    scores = np.zeros((len(places), TAGS), np.float32)
-    for part in (half, ~half):
-        scores[part] = log_probabilities(hashes[part], learned(hashes[~part], tags[~part]))[:, :TAGS]
+    other = _halves(texts.batch, places)[1]
     spans, sums = possible_spans(places, scores, texts.views.sentence)
     items = span_features(spans, sums, places, scores, texts.views, texts.sentences)
     cues = {(first, last) for first, last in placed.cues.tolist()}
@@ -168,7 +194,7 @@ def _halves(batch: Batch, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def learn_roles(
     texts: Read, placed: Placed, found: np.ndarray, *, C_source: float, C_content: float, **options: Any
-) -> HashedModel:
+) -> Chains:
     """Learn sources and contents around annotated cues, and around those that were found in their stead.
 
     Parameters
@@ -190,10 +216,17 @@ def learn_roles(
     source, content = (
         np.concatenate([role[own][a:b] for (a, b), own in zip(bounds, owners, strict=True)]) for role in placed.roles
     )
-    sources = learn_chains(hashes, source, rows, C=C_source, **options)
     # Contents learn from the true sources, though in use they see those that were found.
-    later = later_features(views, near, cues, rows, source, found)
-    return side_by_side(sources, learn_chains(np.hstack([hashes, later]), content, rows, C=C_content, **options))
+    later = later_features(views, near, cues, rows, source, found, np.ones(len(hashes), bool))
+    first = np.ascontiguousarray(hashes[:, :OUTLINE])
+    outline, whole = (
+        side_by_side(
+            learn_chains(of_source, source, rows, C=C_source, **options),
+            learn_chains(of_content, content, rows, C=C_content, **options),
+        )
+        for of_source, of_content in ((first, first), (hashes, np.hstack([hashes, later])))
+    )
+    return chains_of(outline, whole)
 
 
 def _around_what(placed: Placed, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -223,7 +256,7 @@ def learn_runs(
     placed: Placed,
     found: np.ndarray,
     p: np.ndarray,
-    learned: Callable[[Placed, np.ndarray], HashedModel],
+    learned: Callable[[Placed, np.ndarray], Chains],
     **options: Any,
 ) -> HashedModel:
     """Learn which runs of tokens around cues found in texts held out are pieces of contents.
@@ -246,7 +279,7 @@ def learn_runs(
         if not learns.any():
             continue
         chains = learned(_some(placed, learns), found[~seen])
-        read = read_chains(texts.views, texts.paragraphs, found[seen], chains, content_chains(chains))
+        read = read_chains(texts.views, texts.paragraphs, found[seen], chains)
         runs = possible_runs(read.contents, read.rows)
         items.append(run_features(runs, read.rows, read.near, found[seen], p[seen], read.source, texts.views))
         answers.append(_are_pieces(texts, placed, found[seen], read.near, read.rows, runs.ends))

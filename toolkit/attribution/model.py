@@ -12,20 +12,17 @@ import numpy as np
 
 from toolkit.attribution.lexicon import load_acts
 from toolkit.errors import ModelFileError
-from toolkit.kernel.attribution import (
-    Views,
-    around,
-    chain_sums,
-    later_features,
-    views_of,
-)
+from toolkit.kernel.attribution import Views, around, views_of
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.lookup import lookup
+from toolkit.kernel.pieces import marked
 from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
+from toolkit.kernel.reporting_chains import chain_sums
 from toolkit.kernel.reporting_contents import run_features
 from toolkit.kernel.reporting_cues import cue_scores
 from toolkit.kernel.reporting_runs import possible_runs
-from toolkit.kernel.reporting_screen import Screen, laid_out, screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, laid_out, screened
+from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
@@ -42,6 +39,7 @@ NAME = "AttributionTagger"
 _CLAUSE = 3  # tokens that a report within a report has at least
 _THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
+_SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH}
 
 #: The features of a candidate's window.
 TEMPLATES = (
@@ -53,6 +51,24 @@ TEMPLATES = (
 SLOTS = slots(templates(*TEMPLATES))
 
 
+class Chains(NamedTuple):
+    """Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
+
+    Attributes
+    ----------
+    outline : HashedModel
+        Those of few features, for all tokens.
+    whole : HashedModel
+        Those of all features, for open tokens.
+    contents : HashedModel
+        Of these, those of contents alone.
+    """
+
+    outline: HashedModel
+    whole: HashedModel
+    contents: HashedModel
+
+
 class AttributionModel(NamedTuple):
     """Models of the tokens of cues, of whole cues, of the chains around them, and of whole pieces of contents.
 
@@ -62,7 +78,7 @@ class AttributionModel(NamedTuple):
         Hashes of the words that may begin or continue a cue.
     gate : Gate
         The same, for look-up.
-    screen : Screen or None
+    screens : pair of Screen or None
         Which of them are hopeless.
     least, least_alone : float
         The probability that a cue needs, and one without a content.
@@ -70,10 +86,7 @@ class AttributionModel(NamedTuple):
         Weights of O, B and I.
     spans : HashedModel
         Weights of spans that are no cues, and of those that are.
-    chains : HashedModel
-        Weights of sources, then of contents, see :mod:`toolkit.kernel.chain`.
-    contents : HashedModel
-        Those of contents alone.
+    chains : Chains
     runs : HashedModel
         Weights of runs that are no pieces of contents, and of those that are.
     least_content : float
@@ -82,20 +95,19 @@ class AttributionModel(NamedTuple):
 
     words: np.ndarray
     gate: Gate
-    screen: Screen | None
+    screens: tuple[Screen | None, Screen | None]
     least: float
     least_alone: float
     cues: HashedModel
     spans: HashedModel
-    chains: HashedModel
-    contents: HashedModel
+    chains: Chains
     runs: HashedModel
     least_content: float
 
 
-def content_chains(chains: HashedModel) -> HashedModel:
-    """Return the weights of contents alone, of chains that are sources and contents."""
-    return outputs_of(chains, WEIGHTS, 2 * WEIGHTS)
+def chains_of(outline: HashedModel, whole: HashedModel) -> Chains:
+    """Return the weights of chains that are sources and contents."""
+    return Chains(outline, whole, outputs_of(whole, WEIGHTS, 2 * WEIGHTS))
 
 
 class ChainsRead(NamedTuple):
@@ -179,30 +191,30 @@ def find_attributions(
     paragraphs = paragraph_starts(tokens, np.array([0], np.int32) if texts is None else texts)
     views = read_views(data, tokens, sentences, paragraphs)
     places = candidates(tokens, model.gate) if places is None else places
-    places = screened(views, places, model.screen) if model.screen else places
+    for screen in filter(None, model.screens):
+        places = screened(views, places, screen)
     cues, p = _cues(data, tokens, sentences, views, places, model)
-    read = read_chains(views, paragraphs, cues, model.chains, model.contents)
+    read = read_chains(views, paragraphs, cues, model.chains)
     near, rows, source = read.near, read.rows, read.source
     runs = possible_runs(read.contents, rows)
     likely = judged(run_features(runs, rows, near, cues, p, source, views), model.runs)
     ends = runs.ends[best_spans(runs.ends, likely, model.least_content)]
-    content = _marked(ends[:, 0], ends[:, 1], rows[-1]) & ~read.own & ~source
+    content = marked(ends[:, 0], ends[:, 1], rows[-1]) & ~read.own & ~source
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
     kept = _any(content, rows) | (_any(source, rows) & (p >= model.least_alone))
     return found if kept.all() else _taken(found, np.flatnonzero(kept))
 
 
-def read_chains(
-    views: Views, paragraphs: np.ndarray, cues: np.ndarray, chains: HashedModel, contents: HashedModel
-) -> ChainsRead:
-    """Read what chains say of the tokens around cues; `contents` are their weights of contents alone."""
+def read_chains(views: Views, paragraphs: np.ndarray, cues: np.ndarray, chains: Chains) -> ChainsRead:
+    """Read what chains say of the tokens around cues."""
     near = around(paragraphs, views, cues)
-    both, rows = chain_sums(views, near, cues, chains)
-    own = _marked(rows[:-1] + cues[:, 0] - near[:, 0], rows[:-1] + cues[:, 1] - near[:, 0], rows[-1])
+    both, rows, open_ = chain_sums(views, near, cues, chains.outline, chains.whole)
+    own = marked(rows[:-1] + cues[:, 0] - near[:, 0], rows[:-1] + cues[:, 1] - near[:, 0], rows[-1])
     source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
     # The bias counts once.
-    later = sums(later_features(views, near, cues, rows, source, cues), contents) - contents.bias
-    return ChainsRead(near, rows, own, source, both[:, WEIGHTS:] + later)
+    later = sums(later_features(views, near, cues, rows, source, cues, open_), chains.contents)
+    both[open_, WEIGHTS:] += later - chains.contents.bias
+    return ChainsRead(near, rows, own, source, both[:, WEIGHTS:])
 
 
 def find_inner(
@@ -227,7 +239,7 @@ def find_inner(
     if not len(found.cues):
         return found
     sources, contents = (
-        np.add.reduceat(marked.astype(np.int32), found.rows[:-1]) for marked in (found.source, found.content)
+        np.add.reduceat(role.astype(np.int32), found.rows[:-1]) for role in (found.source, found.content)
     )
     kept = inside[found.cues[:, 0]] & inside[found.cues[:, 1]] & (sources > 0) & (contents >= _CLAUSE)
     return _taken(found, np.flatnonzero(kept))
@@ -250,17 +262,9 @@ def judged(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     return p
 
 
-def _marked(firsts: np.ndarray, lasts: np.ndarray, size: int) -> np.ndarray:
-    """Return which of a number of places are in one of some spans."""
-    marks = np.zeros(size + 1, np.int8)
-    np.add.at(marks, firsts, 1)
-    np.add.at(marks, lasts + 1, -1)
-    return np.cumsum(marks)[:-1] > 0
-
-
-def _any(marked: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Return which cues have a marked token around them."""
-    return np.logical_or.reduceat(np.append(marked, False), rows[:-1]) if len(rows) > 1 else np.zeros(0, bool)
+def _any(role: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return which cues have a token in a role around them."""
+    return np.logical_or.reduceat(np.append(role, False), rows[:-1]) if len(rows) > 1 else np.zeros(0, bool)
 
 
 def _taken(found: Attributions, kept: np.ndarray) -> Attributions:
@@ -278,9 +282,9 @@ def _taken(found: Attributions, kept: np.ndarray) -> Attributions:
     )
 
 
-def runs(marked: np.ndarray) -> list[tuple[int, int]]:
+def runs(inside: np.ndarray) -> list[tuple[int, int]]:
     """Return the first and the last place of every run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8))).tolist()
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8))).tolist()
     return [(first, stop - 1) for first, stop in zip(edges[::2], edges[1::2], strict=True)]
 
 
@@ -334,18 +338,20 @@ def attribution_records(
 
 def to_arrays(model: AttributionModel) -> Arrays:
     """Return a model as arrays for a file."""
-    screen = {}
-    if model.screen:
-        weights = (model.screen.weights * model.screen.scale).astype(np.float16)
-        screen = {"screen.weights": weights, "screen.least": np.array([model.screen.least])}
+    screens = {}
+    for name, screen in zip(_SCREENS, model.screens, strict=True):
+        if screen:
+            screens[f"{name}.weights"] = (screen.weights * screen.scale).astype(np.float16)
+            screens[f"{name}.least"] = np.array([screen.least])
     return {
         "words": model.words,
         "begins": np.array([model.gate.begins], np.int64),
         "least": np.array([model.least, model.least_alone, model.least_content]),
-        **screen,
+        **screens,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
-        **hashed_arrays(model.chains, "chains"),
+        **hashed_arrays(model.chains.outline, "outline"),
+        **hashed_arrays(model.chains.whole, "chains"),
         **hashed_arrays(model.runs, "runs"),
     }
 
@@ -356,21 +362,22 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
     cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
-    chains, runs = hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "runs", 2)
-    gate, screen = Gate(lookup(words), int(arrays["begins"][0])), _screen(arrays)
+    chains = chains_of(*(hashed_model(arrays, name, 2 * WEIGHTS) for name in ("outline", "chains")))
+    runs = hashed_model(arrays, "runs", 2)
+    gate = Gate(lookup(words), int(arrays["begins"][0]))
+    first, second = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])
-    contents = content_chains(chains)
-    return AttributionModel(words, gate, screen, least, alone, cues, spans, chains, contents, runs, least_content)
+    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, chains, runs, least_content)
 
 
-def _screen(arrays: Arrays) -> Screen | None:
-    if "screen.weights" not in arrays:
+def _screen(arrays: Arrays, name: str, width: int) -> Screen | None:
+    if f"{name}.weights" not in arrays:
         return None
-    weights = arrays["screen.weights"]
+    weights = arrays[f"{name}.weights"]
     size = len(weights)
     if weights.dtype != np.float16 or weights.ndim != 1 or not 0 < size <= 2**24 or size & (size - 1):
         raise ValueError("The screen of an attribution model has another type or size.")
-    return laid_out(weights, float(arrays["screen.least"][0]))
+    return laid_out(weights, float(arrays[f"{name}.least"][0]), width)
 
 
 def read_model(path: str | Path) -> tuple[AttributionModel, dict[str, Any]]:

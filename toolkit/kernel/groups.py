@@ -7,6 +7,26 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
+def keys_of(hashes: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
+    """Return a key for each span of tokens, uint64, the same for the same words.
+
+    Examples
+    --------
+    >>> keys = keys_of(np.array([7, 9, 7, 9, 8], dtype=np.uint32), np.array([0, 2, 3]), np.array([1, 3, 4]))
+    >>> bool(keys[0] == keys[1]), bool(keys[1] == keys[2])
+    (True, False)
+    """
+    keys = np.empty(len(firsts), np.uint64)
+    for i in range(len(firsts)):
+        key = np.uint64(0)
+        for k in range(firsts[i], lasts[i] + 1):
+            key = (key + np.uint64(hashes[k]) + np.uint64(1)) * np.uint64(0xD6E8FEB86659FD93)
+            key ^= key >> np.uint64(32)
+        keys[i] = key
+    return keys
+
+
+@njit(cache=True, nogil=True)
 def groups(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where each distinct key stands first, and for each key the number of its group.
 

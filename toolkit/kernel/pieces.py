@@ -43,6 +43,15 @@ def pieces_of(inside: np.ndarray, rows: np.ndarray, firsts: np.ndarray) -> np.nd
 
 
 @njit(cache=True, nogil=True)
+def marked(firsts: np.ndarray, lasts: np.ndarray, size: int) -> np.ndarray:
+    """Return which of a number of places are in one of some spans."""
+    out = np.zeros(size, np.bool_)
+    for i in range(len(firsts)):
+        out[firsts[i] : lasts[i] + 1] = True
+    return out
+
+
+@njit(cache=True, nogil=True)
 def go_on(pieces: np.ndarray, quote: np.ndarray, paragraphs: np.ndarray, texts: np.ndarray) -> None:
     """Let contents whose quotation is open where their paragraph ends go on through those that open it again.
 

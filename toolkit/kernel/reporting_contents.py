@@ -48,128 +48,139 @@ def _rivals(runs: Runs, r: int, start: int, stop: int) -> tuple[int, int]:
 
 @njit(cache=True)
 def _likelihood(
-    views: Views, last: int, runs: Runs, group: tuple[int, int], r: int, shift: int, sure: int, row: np.ndarray
+    views: Views, last: int, runs: Runs, group: tuple[int, int], shift: int, sure: int, out: np.ndarray
 ) -> None:
-    """Write how likely a run and its ends are, and which runs that share one are likely too."""
+    """Write how likely the runs of a cue and their ends are, and which runs that share one are likely too."""
     word, fine = views.word, views.fine
     start, stop = group
     ends, logs = runs.ends, runs.logs
-    a, e = ends[r, 0] + shift, ends[r, 1] + shift
-    w_a, w_e, f_e = word[a], word[e + 1] if e + 1 < last else 1, fine[e + 1] if e + 1 < last else 1
-    p = logs[r, 0]
-    best = p
-    for o in range(start, stop):
-        best = max(best, logs[o, 0])
-    likely, margin, closes = _step(p, 0.8), _step(p - best, 0.4), _step(logs[r, 2], 0.4)
-    longer = earlier = w_longer = w_earlier = 0
-    by_end = by_begin = 5
-    same_begin, same_end = _rivals(runs, r, start, stop)
-    if same_begin >= 0:
-        o = ends[same_begin, 1] + shift
-        longer, w_longer = 1 if o > e else 2, word[o + 1] if o + 1 < last else 1
-        by_end = _lead(p, logs[same_begin, 0])
-    if same_end >= 0:
-        o = ends[same_end, 0] + shift
-        earlier, w_earlier = 1 if o < a else 2, word[o]
-        by_begin = _lead(p, logs[same_end, 0])
-    row[0] = mix(300, _step(p, 0.3), 0, 0)
-    row[1] = mix(301, margin, likely, 0)
-    row[2] = mix(302, _step(logs[r, 1], 0.4), closes, 0)
-    row[3] = mix(303, sure, likely, 0)
-    row[4] = mix(304, longer, w_longer, w_e)
-    row[5] = mix(305, longer, w_longer, by_end)
-    row[6] = mix(306, longer, w_e, by_end)
-    row[7] = mix(307, earlier, w_earlier, w_a)
-    row[8] = mix(308, earlier, by_begin, w_a)
-    row[9] = mix(309, longer * 4 + earlier, by_begin, by_end)
-    row[10] = mix(310, w_a, closes, 0)
-    row[11] = mix(311, f_e, closes, 0)
+    best = logs[start:stop, 0].max()
+    for r in range(start, stop):
+        row = out[r]
+        a, e = ends[r, 0] + shift, ends[r, 1] + shift
+        w_a, w_e, f_e = word[a], word[e + 1] if e + 1 < last else 1, fine[e + 1] if e + 1 < last else 1
+        p = logs[r, 0]
+        likely, margin, closes = _step(p, 0.8), _step(p - best, 0.4), _step(logs[r, 2], 0.4)
+        longer = earlier = w_longer = w_earlier = 0
+        by_end = by_begin = 5
+        same_begin, same_end = _rivals(runs, r, start, stop)
+        if same_begin >= 0:
+            o = ends[same_begin, 1] + shift
+            longer, w_longer = 1 if o > e else 2, word[o + 1] if o + 1 < last else 1
+            by_end = _lead(p, logs[same_begin, 0])
+        if same_end >= 0:
+            o = ends[same_end, 0] + shift
+            earlier, w_earlier = 1 if o < a else 2, word[o]
+            by_begin = _lead(p, logs[same_end, 0])
+        row[0] = mix(300, _step(p, 0.3), 0, 0)
+        row[1] = mix(301, margin, likely, 0)
+        row[2] = mix(302, _step(logs[r, 1], 0.4), closes, 0)
+        row[3] = mix(303, sure, likely, 0)
+        row[4] = mix(304, longer, w_longer, w_e)
+        row[5] = mix(305, longer, w_longer, by_end)
+        row[6] = mix(306, longer, w_e, by_end)
+        row[7] = mix(307, earlier, w_earlier, w_a)
+        row[8] = mix(308, earlier, by_begin, w_a)
+        row[9] = mix(309, longer * 4 + earlier, by_begin, by_end)
+        row[10] = mix(310, w_a, closes, 0)
+        row[11] = mix(311, f_e, closes, 0)
 
 
 @njit(cache=True)
 def _place(
-    views: Views, bounds: tuple[int, int], run: tuple[int, int], cue: np.ndarray, sure: int, where: int, row: np.ndarray
+    views: Views,
+    bounds: tuple[int, int],
+    ends: np.ndarray,
+    cue: np.ndarray,
+    sure: int,
+    source: np.ndarray,
+    out: np.ndarray,
 ) -> None:
-    """Write where a run stands to its cue, to sentences and quotations, and which words stand at its ends."""
+    """Write where runs stand to their cue, to sentences and quotations, and which words stand at their ends."""
     word, fine, coarse, quote, sentence = views.word, views.fine, views.coarse, views.quote, views.sentence
-    (first, last), (a, e) = bounds, run
-    begin, end = cue[0], cue[1]
-    side = 0 if e < begin else (2 if a > end else 1)
-    gap = begin - e - 1 if side == 0 else (a - end - 1 if side == 2 else 0)
-    place, size = side * 10 + bucket(gap), bucket(e - a + 1)
-    w_cue, w_a, w_e = word[end], word[a], word[e]
-    w_1, c_1 = (word[a - 1], coarse[a - 1]) if a > first else (0, 0)
-    w1, c1, f1 = (word[e + 1], coarse[e + 1], fine[e + 1]) if e + 1 < last else (1, 1, 1)
-    w2, c2 = (word[e + 2], coarse[e + 2]) if e + 2 < last else (1, 1)
-    c_a1 = coarse[a + 1] if a + 1 < last else 1
-    q_1, q1 = int(quote[a - 1]) if a > first else 4, int(quote[e + 1]) if e + 1 < last else 4
-    starts = a == first or sentence[a - 1] != sentence[a]
-    stops = e + 1 == last or sentence[e + 1] != sentence[e]
-    nearly = e + 2 >= last or sentence[e + 2] != sentence[e]
-    edges = starts * 4 + stops * 2 + nearly
-    across = min(sentence[e] - sentence[a], 3) * 4 + min(abs(sentence[a] - sentence[begin]), 2)
-    row[0] = mix(320, place, size, sure)
-    row[1] = mix(321, place, w_cue, 0)
-    row[2] = mix(322, w_a, w_1, side)
-    row[3] = mix(323, w_a, c_a1, side)
-    row[4] = mix(324, w_a, w_cue, place)
-    row[5] = mix(325, w_e, w1, side)
-    row[6] = mix(326, w1, w2, side)
-    row[7] = mix(327, coarse[e], c1, c2)
-    row[8] = mix(328, coarse[e], w1, edges)
-    row[9] = mix(329, q_1 * 8 + q1, edges * 4 + side, int(quote[begin]))
-    row[10] = mix(330, edges, place, across)
-    row[11] = mix(331, edges, w_cue, side)
-    row[12] = mix(332, coarse[a], c_1, c_a1)
-    row[13] = mix(333, f1, w_cue, side)
-    row[14] = mix(334, where, w_cue, side)
+    (first, last), begin, end = bounds, cue[0], cue[1]
+    where = int(source.any())
+    for r in range(len(ends)):
+        a, e, row = first + ends[r, 0], first + ends[r, 1], out[r]
+        holds = int(source[ends[r, 0] : ends[r, 1] + 1].any())
+        side = 0 if e < begin else (2 if a > end else 1)
+        gap = begin - e - 1 if side == 0 else (a - end - 1 if side == 2 else 0)
+        place, size = side * 10 + bucket(gap), bucket(e - a + 1)
+        w_cue, w_a, w_e = word[end], word[a], word[e]
+        w_1, c_1 = (word[a - 1], coarse[a - 1]) if a > first else (0, 0)
+        w1, c1, f1 = (word[e + 1], coarse[e + 1], fine[e + 1]) if e + 1 < last else (1, 1, 1)
+        w2, c2 = (word[e + 2], coarse[e + 2]) if e + 2 < last else (1, 1)
+        c_a1 = coarse[a + 1] if a + 1 < last else 1
+        q_1, q1 = int(quote[a - 1]) if a > first else 4, int(quote[e + 1]) if e + 1 < last else 4
+        starts = a == first or sentence[a - 1] != sentence[a]
+        stops = e + 1 == last or sentence[e + 1] != sentence[e]
+        nearly = e + 2 >= last or sentence[e + 2] != sentence[e]
+        edges = starts * 4 + stops * 2 + nearly
+        across = min(sentence[e] - sentence[a], 3) * 4 + min(abs(sentence[a] - sentence[begin]), 2)
+        row[0] = mix(320, place, size, sure)
+        row[1] = mix(321, place, w_cue, 0)
+        row[2] = mix(322, w_a, w_1, side)
+        row[3] = mix(323, w_a, c_a1, side)
+        row[4] = mix(324, w_a, w_cue, place)
+        row[5] = mix(325, w_e, w1, side)
+        row[6] = mix(326, w1, w2, side)
+        row[7] = mix(327, coarse[e], c1, c2)
+        row[8] = mix(328, coarse[e], w1, edges)
+        row[9] = mix(329, q_1 * 8 + q1, edges * 4 + side, int(quote[begin]))
+        row[10] = mix(330, edges, place, across)
+        row[11] = mix(331, edges, w_cue, side)
+        row[12] = mix(332, coarse[a], c_1, c_a1)
+        row[13] = mix(333, f1, w_cue, side)
+        row[14] = mix(334, where + 2 * holds, w_cue, side)
 
 
 @njit(cache=True)
-def _inside(views: Views, bounds: tuple[int, int], run: tuple[int, int], begins: np.ndarray, row: np.ndarray) -> None:
-    """Write what a run holds: quotation marks, commas, joining words, other cues and the nearest ones beside it."""
-    word, kind, quote, sentence = views.word, views.kind, views.quote, views.sentence
-    (first, last), (a, e) = bounds, run
-    opens = closes = commas = joins = inner = acts = w_join = w_comma = 0
-    w_inner = at_inner = 0
-    for j in range(a, e + 1):
-        opens += quote[j] == OPENS
-        closes += quote[j] == CLOSES
-        acts += views.act[j] > 0
-        if kind[j] == COMMA:
-            commas += 1
-            w_comma = word[j + 1] if j < e else w_comma
-        if kind[j] == JOINING:
-            joins += 1
-            w_join = word[j] if j > a else w_join
-        if begins[j]:
-            inner += 1
-            if w_inner == 0:
-                w_inner, at_inner = word[j], bucket(j - a)
-    far_left = far_right = 0
-    for j in range(min(e + _FAR, last) - 1, e, -1):
-        far_right = bucket(j - e) if begins[j] else far_right
-    for j in range(max(a - _FAR, first), a):
-        far_left = bucket(a - j) if begins[j] else far_left
-    w1 = word[e + 1] if e + 1 < last else 1
-    starts = a == first or sentence[a - 1] != sentence[a]
-    stops = e + 1 == last or sentence[e + 1] != sentence[e]
-    marks = ((int(quote[a]) * 4 + int(quote[e])) * 3 + min(opens, 2)) * 3 + min(closes, 2)
-    edges, size = starts * 2 + stops, bucket(e - a + 1)
-    row[0] = mix(350, marks, int(quote[a - 1]) if a > first else 4, int(quote[e + 1]) if e + 1 < last else 4)
-    row[1] = mix(351, marks, edges, min(sentence[e] - sentence[a], 3))
-    row[2] = mix(352, min(commas, 3), min(joins, 3), edges)
-    row[3] = mix(353, min(commas, 3), edges, size)
-    row[4] = mix(354, min(inner, 2), min(acts, 3), size)
-    row[5] = mix(355, min(inner, 2), edges, 0)
-    row[6] = mix(356, w_join, w1, 0)
-    row[7] = mix(357, w_comma, w1, 0)
-    row[8] = mix(358, w_comma, edges, 0)
-    row[9] = mix(359, w_join, edges, 0)
-    row[10] = mix(360, far_right, w1, 0)
-    row[11] = mix(361, far_right, far_left, edges)
-    row[12] = mix(362, far_left, word[a], 0)
-    row[13] = mix(363, w_inner, at_inner, 0)
+def _inside(views: Views, bounds: tuple[int, int], ends: np.ndarray, begins: np.ndarray, out: np.ndarray) -> None:
+    """Write what runs hold: quotation marks, commas, joining words, other cues and the nearest ones beside them."""
+    word, kind, act, quote, sentence = views.word, views.kind, views.act, views.quote, views.sentence
+    first, last = bounds
+    for r in range(len(ends)):
+        a, e, row = first + ends[r, 0], first + ends[r, 1], out[r]
+        opens = closes = commas = joins = inner = acts = w_join = w_comma = 0
+        w_inner = at_inner = 0
+        for j in range(a, e + 1):
+            opens += quote[j] == OPENS
+            closes += quote[j] == CLOSES
+            acts += act[j] > 0
+            if kind[j] == COMMA:
+                commas += 1
+                w_comma = word[j + 1] if j < e else w_comma
+            if kind[j] == JOINING:
+                joins += 1
+                w_join = word[j] if j > a else w_join
+            if begins[j]:
+                inner += 1
+                if w_inner == 0:
+                    w_inner, at_inner = word[j], bucket(j - a)
+        far_left = far_right = 0
+        for j in range(min(e + _FAR, last) - 1, e, -1):
+            far_right = bucket(j - e) if begins[j] else far_right
+        for j in range(max(a - _FAR, first), a):
+            far_left = bucket(a - j) if begins[j] else far_left
+        w1 = word[e + 1] if e + 1 < last else 1
+        starts = a == first or sentence[a - 1] != sentence[a]
+        stops = e + 1 == last or sentence[e + 1] != sentence[e]
+        marks = ((int(quote[a]) * 4 + int(quote[e])) * 3 + min(opens, 2)) * 3 + min(closes, 2)
+        edges, size = starts * 2 + stops, bucket(e - a + 1)
+        row[0] = mix(350, marks, int(quote[a - 1]) if a > first else 4, int(quote[e + 1]) if e + 1 < last else 4)
+        row[1] = mix(351, marks, edges, min(sentence[e] - sentence[a], 3))
+        row[2] = mix(352, min(commas, 3), min(joins, 3), edges)
+        row[3] = mix(353, min(commas, 3), edges, size)
+        row[4] = mix(354, min(inner, 2), min(acts, 3), size)
+        row[5] = mix(355, min(inner, 2), edges, 0)
+        row[6] = mix(356, w_join, w1, 0)
+        row[7] = mix(357, w_comma, w1, 0)
+        row[8] = mix(358, w_comma, edges, 0)
+        row[9] = mix(359, w_join, edges, 0)
+        row[10] = mix(360, far_right, w1, 0)
+        row[11] = mix(361, far_right, far_left, edges)
+        row[12] = mix(362, far_left, word[a], 0)
+        row[13] = mix(363, w_inner, at_inner, 0)
 
 
 @njit(cache=True, nogil=True)
@@ -211,12 +222,9 @@ def run_features(
         while stop < len(runs.ends) and runs.ends[stop, 0] < rows[i + 1]:
             stop += 1
         bounds, shift, sure = (near[i, 0], near[i, 1]), near[i, 0] - rows[i], int(p[i] * 5)
-        where = int(source[rows[i] : rows[i + 1]].any())
-        for r in range(start, stop):
-            run = (runs.ends[r, 0] + shift, runs.ends[r, 1] + shift)
-            holds = int(source[runs.ends[r, 0] : runs.ends[r, 1] + 1].any())
-            _likelihood(views, bounds[1], runs, (start, stop), r, shift, sure, out[r, :12])
-            _place(views, bounds, run, cues[i], sure, where + 2 * holds, out[r, 12:27])
-            _inside(views, bounds, run, begins, out[r, 27:])
+        ends, here = runs.ends[start:stop] - rows[i], out[start:stop]
+        _likelihood(views, bounds[1], runs, (start, stop), shift, sure, out[:, :12])
+        _place(views, bounds, ends, cues[i], sure, source[rows[i] : rows[i + 1]], here[:, 12:27])
+        _inside(views, bounds, ends, begins, here[:, 27:])
         start = stop
     return out

@@ -27,18 +27,13 @@ _AT_ONCE = 128  # candidates whose features are kept
 _THAT, _TO = np.uint32(word_hash("that")), np.uint32(word_hash("to"))
 
 
-@njit(cache=True)
-def _views_into(
-    data: np.ndarray, tokens: Tokens, views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarray
-) -> None:
-    """Write the features of candidates that their windows lack, CUE_WIDTH each."""
-    sentence = views.sentence
-    for c in range(len(places)):
-        k = places[c]
-        # A line without a sentence end is looked at in part: time grows with the text, not with its square.
-        first, last = max(sentences[sentence[k]], k - WIDEST), min(sentences[sentence[k] + 1], k + WIDEST)
-        _near(views, k, first, last, out[c, :NEAR])
-        _clause(data, tokens.start, tokens.end, views, k, first, last, out[c, NEAR:])
+@njit(cache=True, inline="always")
+def _looked_at(sentence: np.ndarray, sentences: np.ndarray, k: int) -> tuple[int, int]:
+    """Return the first token around a candidate that is looked at, and the one behind the last.
+
+    A line without a sentence end is looked at in part: time grows with the text, not with its square.
+    """
+    return max(sentences[sentence[k]], k - WIDEST), min(sentences[sentence[k] + 1], k + WIDEST)
 
 
 @njit(cache=True, nogil=True)
@@ -67,7 +62,8 @@ def cue_features(
     width = len(slots)
     out = np.empty((len(places), width + CUE_WIDTH), np.uint32)
     out[:, :width] = features(data, tokens, sentences, places, classes, slots)
-    _views_into(data, tokens, views, sentences, places, out[:, width:])
+    _near(views, sentences, places, out[:, width : width + NEAR])
+    _clause(data, tokens.start, tokens.end, views, sentences, places, out[:, width + NEAR :])
     return out
 
 
@@ -101,57 +97,61 @@ def _is_adverb(data: np.ndarray, start: int, end: int) -> bool:
 
 
 @njit(cache=True)
-def _near(views: Views, k: int, first: int, last: int, row: np.ndarray) -> None:
+def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarray) -> None:
+    """Write what is near candidates, NEAR features each."""
     word, coarse, kind, act, quote = views.word, views.coarse, views.kind, views.act, views.quote
-    capital, paragraph = views.capital, views.paragraph
+    capital, sentence, paragraph = views.capital, views.sentence, views.paragraph
     n = len(word)
-    before = k - 1 if k > first else n
-    behind = k + 1 if k + 1 < last else n
-    q = int(quote[k])
-    q_before = 4 if before == n else int(quote[before])
-    q_behind = 4 if behind == n else int(quote[behind])
-    w_before, w_behind = 0 if before == n else word[before], 0 if behind == n else word[behind]
-    c_before, c_behind = 0 if before == n else coarse[before], 0 if behind == n else coarse[behind]
-    # The nearest quotation marks in the sentence, "that" or "to" soon behind, the nearest auxiliary before.
-    left = right = joined = auxiliary = name = marks = 0
-    for j in range(max(first, k - 12), k):
-        if quote[j] > 1:
-            left = 2 * bucket(k - j) + (quote[j] == OPENS)
-        if kind[j] == AUXILIARY and k - j < 4:
-            auxiliary = word[j]
-        name = max(name, int(capital[j] and k - j < 6))
-        marks += kind[j] == COMMA
-    for j in range(min(last, k + 12) - 1, k, -1):
-        if quote[j] > 1:
-            right = 2 * bucket(j - k) + (quote[j] == OPENS)
-        if (word[j] == _THAT or word[j] == _TO) and j - k < 6:
-            joined = word[j]
-    near_name = name + 2 * int(behind < n and capital[behind])
-    # Whether the sentence before, if of the same paragraph, ends a quotation.
-    after = 0
-    if first > 0 and paragraph[first - 1] == paragraph[first]:
-        after = 1 + quote[first - 1]
-    a, w = act[k], word[k]
-    row[0] = mix(0, q, q_before * 8 + q_behind, w)
-    row[1] = mix(1, q, q_before * 8 + q_behind, a)
-    row[2] = mix(2, a, w_behind, 0)
-    row[3] = mix(3, a, w_before, 0)
-    row[4] = mix(4, a, c_before, c_behind)
-    row[5] = mix(5, a, near_name, q)
-    row[6] = mix(6, w, near_name, q)
-    row[7] = mix(7, w, joined, 0)
-    row[8] = mix(8, a, joined, auxiliary)
-    row[9] = mix(9, w, auxiliary, 0)
-    row[10] = mix(10, left, a, q)
-    row[11] = mix(11, right, a, q)
-    row[12] = mix(12, w, left > 0, right > 0)
-    row[13] = mix(13, a, min(k - first, 8), min(last - k, 4))
-    row[14] = mix(14, w, min(k - first, 3), min(last - k, 4))
-    row[15] = mix(15, a, after, min(marks, 2))
-    row[16] = mix(16, coarse[k], c_before, joined)
-    row[17] = mix(17, a, coarse[k], c_behind)
-    row[18] = mix(18, left, right, coarse[k])
-    row[19] = mix(19, c_behind, w, near_name)
+    for c in range(len(places)):
+        k, row = places[c], out[c]
+        first, last = _looked_at(sentence, sentences, k)
+        before = k - 1 if k > first else n
+        behind = k + 1 if k + 1 < last else n
+        q = int(quote[k])
+        q_before = 4 if before == n else int(quote[before])
+        q_behind = 4 if behind == n else int(quote[behind])
+        w_before, w_behind = 0 if before == n else word[before], 0 if behind == n else word[behind]
+        c_before, c_behind = 0 if before == n else coarse[before], 0 if behind == n else coarse[behind]
+        # The nearest quotation marks in the sentence, "that" or "to" soon behind, the nearest auxiliary before.
+        left = right = joined = auxiliary = name = marks = 0
+        for j in range(max(first, k - 12), k):
+            if quote[j] > 1:
+                left = 2 * bucket(k - j) + (quote[j] == OPENS)
+            if kind[j] == AUXILIARY and k - j < 4:
+                auxiliary = word[j]
+            name = max(name, int(capital[j] and k - j < 6))
+            marks += kind[j] == COMMA
+        for j in range(min(last, k + 12) - 1, k, -1):
+            if quote[j] > 1:
+                right = 2 * bucket(j - k) + (quote[j] == OPENS)
+            if (word[j] == _THAT or word[j] == _TO) and j - k < 6:
+                joined = word[j]
+        near_name = name + 2 * int(behind < n and capital[behind])
+        # Whether the sentence before, if of the same paragraph, ends a quotation.
+        after = 0
+        if first > 0 and paragraph[first - 1] == paragraph[first]:
+            after = 1 + quote[first - 1]
+        a, w = act[k], word[k]
+        row[0] = mix(0, q, q_before * 8 + q_behind, w)
+        row[1] = mix(1, q, q_before * 8 + q_behind, a)
+        row[2] = mix(2, a, w_behind, 0)
+        row[3] = mix(3, a, w_before, 0)
+        row[4] = mix(4, a, c_before, c_behind)
+        row[5] = mix(5, a, near_name, q)
+        row[6] = mix(6, w, near_name, q)
+        row[7] = mix(7, w, joined, 0)
+        row[8] = mix(8, a, joined, auxiliary)
+        row[9] = mix(9, w, auxiliary, 0)
+        row[10] = mix(10, left, a, q)
+        row[11] = mix(11, right, a, q)
+        row[12] = mix(12, w, left > 0, right > 0)
+        row[13] = mix(13, a, min(k - first, 8), min(last - k, 4))
+        row[14] = mix(14, w, min(k - first, 3), min(last - k, 4))
+        row[15] = mix(15, a, after, min(marks, 2))
+        row[16] = mix(16, coarse[k], c_before, joined)
+        row[17] = mix(17, a, coarse[k], c_behind)
+        row[18] = mix(18, left, right, coarse[k])
+        row[19] = mix(19, c_behind, w, near_name)
 
 
 @njit(cache=True)
@@ -160,65 +160,70 @@ def _clause(
     starts: np.ndarray,
     ends: np.ndarray,
     views: Views,
-    k: int,
-    first: int,
-    last: int,
-    row: np.ndarray,
+    sentences: np.ndarray,
+    places: np.ndarray,
+    out: np.ndarray,
 ) -> None:
+    """Write what candidates are to their clauses, CLAUSE features each."""
     word, fine, coarse, kind, act, quote = views.word, views.fine, views.coarse, views.kind, views.act, views.quote
-    w, f, group, a = word[k], fine[k], coarse[k], act[k]
-    # Where the subject would end, and where the complement would begin.
-    subject, passed = k - 1, 0
-    while (
-        subject >= first
-        and passed < 5
-        and (kind[subject] == AUXILIARY or _is_adverb(data, starts[subject], ends[subject]))
-    ):
-        subject, passed = subject - 1, passed + 1
-    object_, skipped = k + 1, 0
-    while object_ < last and skipped < 4 and _is_adverb(data, starts[object_], ends[object_]):
-        object_, skipped = object_ + 1, skipped + 1
-    w_subject, f_subject, c_subject, at_subject = 0, 0, 0, 9 * 64 + 5 * 8 + 2
-    if subject >= first:
-        w_subject, f_subject, c_subject = word[subject], fine[subject], coarse[subject]
-        at_subject = kind[subject] * 64 + int(quote[subject]) * 8 + views.capital[subject]
-    w_object, c_object = (word[object_], coarse[object_]) if object_ < last else (0, 0)
-    act_left, w_left, far_left, join_left, between_left = _other(views, k, first - 1, -1)
-    act_right, w_right, far_right, join_right, between_right = _other(views, k, last, 1)
-    w1, f1 = (word[k - 1], fine[k - 1]) if k > first else (0, 0)
-    f2, f3 = fine[k - 2] if k - 1 > first else 0, fine[k - 3] if k - 3 >= first else 0
-    f_1 = fine[k + 1] if k + 1 < last else 0
-    f_2, f_3 = fine[k + 2] if k + 2 < last else 0, fine[k + 3] if k + 3 < last else 0
-    row[0] = mix(100, w, c_subject, passed)
-    row[1] = mix(101, f, w_subject, passed)
-    row[2] = mix(102, f, f_subject, c_object)
-    row[3] = mix(103, a * 1024 + at_subject, c_subject, c_object)
-    row[4] = mix(104, w, w_object, skipped)
-    row[5] = mix(105, f, w_object, c_subject)
-    row[6] = mix(106, group, w_object, w_subject)
-    row[7] = mix(107, w, act_left, between_left)
-    row[8] = mix(108, f, w_left, between_left)
-    row[9] = mix(109, a, act_left * 16 + between_left, far_left)
-    row[10] = mix(110, w, act_right, between_right)
-    row[11] = mix(111, f, w_right, between_right)
-    row[12] = mix(112, a, act_right * 16 + between_right, far_right)
-    row[13] = mix(113, group, join_left, act_left)
-    row[14] = mix(114, w, join_right, far_right)
-    row[15] = mix(115, w, join_left, far_left)
-    row[16] = mix(116, group, f1, f2)
-    row[17] = mix(117, group, f_1, f_2)
-    row[18] = mix(118, f, f_2, f_3)
-    row[19] = mix(119, f, f2, f3)
-    row[20] = mix(120, w, word[first], min(k - first, 3))
-    row[21] = mix(121, w, at_subject, passed)
-    row[22] = mix(122, f, w1, f_1 if k + 1 < last else 0)
-    row[23] = mix(123, act_left * 4096 + act_right, between_left * 16 + between_right, f * 2 + (quote[k] > 0))
+    capital, sentence = views.capital, views.sentence
+    for c in range(len(places)):
+        k, row = places[c], out[c]
+        first, last = _looked_at(sentence, sentences, k)
+        w, f, group, a = word[k], fine[k], coarse[k], act[k]
+        # Where the subject would end, and where the complement would begin.
+        subject, passed = k - 1, 0
+        while (
+            subject >= first
+            and passed < 5
+            and (kind[subject] == AUXILIARY or _is_adverb(data, starts[subject], ends[subject]))
+        ):
+            subject, passed = subject - 1, passed + 1
+        object_, skipped = k + 1, 0
+        while object_ < last and skipped < 4 and _is_adverb(data, starts[object_], ends[object_]):
+            object_, skipped = object_ + 1, skipped + 1
+        w_subject, f_subject, c_subject, at_subject = 0, 0, 0, 9 * 64 + 5 * 8 + 2
+        if subject >= first:
+            w_subject, f_subject, c_subject = word[subject], fine[subject], coarse[subject]
+            at_subject = kind[subject] * 64 + int(quote[subject]) * 8 + capital[subject]
+        w_object, c_object = (word[object_], coarse[object_]) if object_ < last else (0, 0)
+        act_left, w_left, far_left, join_left, between_left = _other(word, kind, act, k, first - 1, -1)
+        act_right, w_right, far_right, join_right, between_right = _other(word, kind, act, k, last, 1)
+        w1, f1 = (word[k - 1], fine[k - 1]) if k > first else (0, 0)
+        f2, f3 = fine[k - 2] if k - 1 > first else 0, fine[k - 3] if k - 3 >= first else 0
+        f_1 = fine[k + 1] if k + 1 < last else 0
+        f_2, f_3 = fine[k + 2] if k + 2 < last else 0, fine[k + 3] if k + 3 < last else 0
+        row[0] = mix(100, w, c_subject, passed)
+        row[1] = mix(101, f, w_subject, passed)
+        row[2] = mix(102, f, f_subject, c_object)
+        row[3] = mix(103, a * 1024 + at_subject, c_subject, c_object)
+        row[4] = mix(104, w, w_object, skipped)
+        row[5] = mix(105, f, w_object, c_subject)
+        row[6] = mix(106, group, w_object, w_subject)
+        row[7] = mix(107, w, act_left, between_left)
+        row[8] = mix(108, f, w_left, between_left)
+        row[9] = mix(109, a, act_left * 16 + between_left, far_left)
+        row[10] = mix(110, w, act_right, between_right)
+        row[11] = mix(111, f, w_right, between_right)
+        row[12] = mix(112, a, act_right * 16 + between_right, far_right)
+        row[13] = mix(113, group, join_left, act_left)
+        row[14] = mix(114, w, join_right, far_right)
+        row[15] = mix(115, w, join_left, far_left)
+        row[16] = mix(116, group, f1, f2)
+        row[17] = mix(117, group, f_1, f_2)
+        row[18] = mix(118, f, f_2, f_3)
+        row[19] = mix(119, f, f2, f3)
+        row[20] = mix(120, w, word[first], min(k - first, 3))
+        row[21] = mix(121, w, at_subject, passed)
+        row[22] = mix(122, f, w1, f_1 if k + 1 < last else 0)
+        row[23] = mix(123, act_left * 4096 + act_right, between_left * 16 + between_right, f * 2 + (quote[k] > 0))
 
 
 @njit(cache=True)
-def _other(views: Views, k: int, stop: int, step: int) -> tuple[int, int, int, int, int]:
+def _other(
+    word: np.ndarray, kind: np.ndarray, act: np.ndarray, k: int, stop: int, step: int
+) -> tuple[int, int, int, int, int]:
     """Return the nearest word of reporting on a side: its act, itself, how far; joining words and commas between."""
-    word, kind, act = views.word, views.kind, views.act
     joins = commas = joining = 0
     for j in range(k + step, stop, step):
         if act[j] > 0:

@@ -1,7 +1,8 @@
-"""Which tokens are worth all features of a candidate for a cue of attribution: a small model of few features says.
+"""Which tokens are worth all features of a candidate for a cue of attribution: two small models of few features say.
 
-A word, its neighbours and their classes, the act of reporting that it names, and whether it is quoted: what this model
-holds for hopeless gets none of the seventy features that the others get, which is what most of the time would go to.
+The first sees a word, its neighbours and their classes, the act of reporting that it names, and whether it is quoted;
+the second, which reads what the first lets pass, two tokens to each side. What they hold for hopeless gets none of the
+seventy features that the others get, which is what most of the time would go to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from toolkit.kernel.mixing import mix
 from toolkit.kernel.weights import sixteen_bits
 
 SCREEN_WIDTH = 5
+SECOND_WIDTH = 14  # features of the second screen, the first ones those of the first
 SCREEN_BITS = 17
 
 
@@ -27,54 +29,77 @@ class Screen(NamedTuple):
     weights : ndarray of int16, shape (2**bits,)
     scale : float32
     least : float
+    width : int
+        How many features it sees, SCREEN_WIDTH or SECOND_WIDTH.
     """
 
     weights: np.ndarray
     scale: np.float32
     least: float
+    width: int
 
 
-def laid_out(weights: np.ndarray, least: float) -> Screen:
+def laid_out(weights: np.ndarray, least: float, width: int) -> Screen:
     """Lay out the weights of a screen, shape (2**bits,); half precision keeps files small, and is what use sees too."""
-    return Screen(*sixteen_bits(weights.astype(np.float16)), least)
-
-
-@njit(cache=True, inline="always")
-def _features_of(views: Views, k: int, row: np.ndarray) -> None:
-    word, coarse, quote, sentence = views.word, views.coarse, views.quote, views.sentence
-    before = k > 0 and sentence[k - 1] == sentence[k]
-    behind = k + 1 < len(word) and sentence[k + 1] == sentence[k]
-    w = word[k]
-    row[0] = mix(300, w, 0, 0)
-    row[1] = mix(301, w, word[k - 1] if before else 0, 0)
-    row[2] = mix(302, w, word[k + 1] if behind else 1, 0)
-    row[3] = mix(303, coarse[k], coarse[k - 1] if before else 0, coarse[k + 1] if behind else 1)
-    quoted = (quote[k - 1] if before else 4) * 8 + (quote[k + 1] if behind else 4)
-    row[4] = mix(304, views.act[k], quote[k], quoted)
+    return Screen(*sixteen_bits(weights.astype(np.float16)), least, width)
 
 
 @njit(cache=True)
-def screen_features(views: Views, places: np.ndarray) -> np.ndarray:
-    """Return the features of candidates, uint32 of shape (candidates, SCREEN_WIDTH)."""
-    out = np.empty((len(places), SCREEN_WIDTH), np.uint32)
-    for c in range(len(places)):
-        _features_of(views, places[c], out[c])
+def screen_features(views: Views, places: np.ndarray, width: int) -> np.ndarray:
+    """Return the features of candidates, uint32 of shape (candidates, width)."""
+    out = np.empty((len(places), width), np.uint32)
+    word, fine, coarse, act = views.word, views.fine, views.coarse, views.act
+    quote, capital, sentence = views.quote, views.capital, views.sentence
+    n = len(word)
+    for i in range(len(places)):
+        k, row = places[i], out[i]
+        before, behind = k > 0 and sentence[k - 1] == sentence[k], k + 1 < n and sentence[k + 1] == sentence[k]
+        w, w_before, w_behind = word[k], word[k - 1] if before else 0, word[k + 1] if behind else 1
+        c_before, c_behind = coarse[k - 1] if before else 0, coarse[k + 1] if behind else 1
+        a, q = act[k], quote[k]
+        quoted = (quote[k - 1] if before else 4) * 8 + (quote[k + 1] if behind else 4)
+        row[0] = mix(300, w, 0, 0)
+        row[1] = mix(301, w, w_before, 0)
+        row[2] = mix(302, w, w_behind, 0)
+        row[3] = mix(303, coarse[k], c_before, c_behind)
+        row[4] = mix(304, a, q, quoted)
+        if width == SCREEN_WIDTH:
+            continue
+        names = (before and capital[k - 1]) + 2 * (behind and capital[k + 1])
+        w2_before = word[k - 2] if before and k > 1 and sentence[k - 2] == sentence[k] else 0
+        w2_behind = 1
+        if behind and k + 2 < n and sentence[k + 2] == sentence[k]:
+            w2_behind = word[k + 2]
+            names += 4 * capital[k + 2]
+        row[5] = mix(305, w, w2_before, w_before)
+        row[6] = mix(306, w, w_behind, w2_behind)
+        row[7] = mix(307, w, fine[k - 1] if before else 0, 0)
+        row[8] = mix(308, w, fine[k + 1] if behind else 1, 0)
+        row[9] = mix(309, a, c_before, c_behind)
+        row[10] = mix(310, a, w_before, 0)
+        row[11] = mix(311, a, w_behind, 0)
+        row[12] = mix(312, w, names, q)
+        row[13] = mix(313, w, quoted, q)
     return out
+
+
+_AT_ONCE = 256  # candidates whose features are kept
 
 
 @njit(cache=True, nogil=True)
 def screened(views: Views, places: np.ndarray, screen: Screen) -> np.ndarray:
-    """Return the candidates that pass the screen."""
-    row = np.empty(SCREEN_WIDTH, np.uint32)
+    """Return the candidates that pass a screen."""
     weights, mask = screen.weights, np.uint32(len(screen.weights) - 1)
-    least = screen.least / screen.scale
+    least, width = screen.least / screen.scale, screen.width
     kept = np.empty_like(places)
     count = 0
-    for k in places:
-        _features_of(views, k, row)
-        total = 0
-        for h in row:
-            total += int(weights[h & mask])
-        kept[count] = k
-        count += int(total >= least)
+    for first in range(0, len(places), _AT_ONCE):
+        some = places[first : first + _AT_ONCE]
+        hashes = screen_features(views, some, width)
+        for i in range(len(some)):
+            total = 0
+            for j in range(width):
+                total += int(weights[hashes[i, j] & mask])
+            kept[count] = some[i]
+            count += int(total >= least)
     return kept[:count]

@@ -29,7 +29,8 @@ from toolkit.kernel.characters import (
     wide_class,
     width,
 )
-from toolkit.kernel.eight import HIGHEST, LOWEST, eight, trailing_zeros
+from toolkit.kernel.eight import HIGHEST, LOWEST
+from toolkit.kernel.machine import eight, trailing_zeros
 
 # What a token is and what stands before it: bits of Tokens.flags.
 IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128

@@ -13,7 +13,7 @@ import numpy as np
 
 from toolkit.attribution.model import find_attributions, shipped
 from toolkit.attribution.strength import CONDITIONS, commitment, reporting
-from toolkit.kernel.groups import groups
+from toolkit.kernel.groups import groups, keys_of
 from toolkit.kernel.pieces import QUOTE_KINDS as QUOTE_KINDS
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
@@ -82,10 +82,20 @@ def attributions_of(
     possible = any_inside(contents, count, conditions, conditions)
     possible |= any_inside(contents, count, modals.firsts[modals.weakens], modals.lasts[modals.weakens])
     hedged = any_inside(contents, count, hedges.firsts[hedges.weakens], hedges.lasts[hedges.weakens])
-    cues = words_of(data, tokens, *found.cues.T)
-    held = [committed(*one) for one in zip(cues, possible.tolist(), hedged.tolist(), strict=True)]
+    held = _commitments(data, tokens, found.cues, possible, hedged)
     sources = pieces_of(found.source, found.rows, found.firsts)
-    return BlockAttributions(found.cues, found.p, np.array(held, np.float32), quotes, sources, contents)
+    return BlockAttributions(found.cues, found.p, held, quotes, sources, contents)
+
+
+def _commitments(
+    data: np.ndarray, tokens: Tokens, cues: np.ndarray, possible: np.ndarray, hedged: np.ndarray
+) -> np.ndarray:
+    """Return how far sources vouch for what cues report; each wording is looked up once."""
+    keys = keys_of(tokens.hash, cues[:, 0], cues[:, 1]) << np.uint64(2)
+    some, which = groups(keys | possible.astype(np.uint64) << np.uint64(1) | hedged.astype(np.uint64))
+    words = words_of(data, tokens, *cues[some].T)
+    held = [committed(*one) for one in zip(words, possible[some].tolist(), hedged[some].tolist(), strict=True)]
+    return np.asarray(np.array(held, np.float32)[which])
 
 
 def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> list[bytes]:
@@ -113,7 +123,9 @@ def possibilities(senses: np.ndarray, forces: np.ndarray, negated: np.ndarray) -
 
 def weakening(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
     """Return which hedges take away from a commitment, and are not of a number alone ("about")."""
-    return np.array([_weakens(hedge) for hedge in words_of(data, tokens, firsts, lasts)], np.bool_)
+    some, which = groups(keys_of(tokens.hash, firsts, lasts))
+    found = [_weakens(hedge) for hedge in words_of(data, tokens, firsts[some], lasts[some])]
+    return np.asarray(np.array(found, np.bool_)[which])
 
 
 @lru_cache(maxsize=2**14)

@@ -16,6 +16,7 @@ from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import negated_modals
 from toolkit.scoring.attributions import TokenSpans, attributions_of, forces, possibilities, weakening
+from toolkit.scoring.memory import keep_for_the_next
 from toolkit.scoring.reading import HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS, Read, read
 
 STAGES = ("hedging", "modality", "attribution")  # the second with negation
@@ -101,6 +102,7 @@ def score(texts: Iterable[str], stages: Collection[str] = ("hedging",)) -> Itera
     for stage in stages:
         if stage not in STAGES:
             raise unknown_name("stage", stage, STAGES)
+    keep_for_the_next()
     for block in blocks(texts):
         yield from _score(block, stages)
 
