@@ -306,7 +306,7 @@ def test_tables_nearly_full_say_the_same() -> None:
 
 @pytest.mark.parametrize("outputs", [1, 2, 3, 4, 6, 7])
 @pytest.mark.parametrize("share", [0.2, 1.0])
-def test_sums_of_packed_weights_are_exact(outputs: int, share: float) -> None:
+def test_sums_of_weights_are_exact(outputs: int, share: float) -> None:
     random = np.random.default_rng(outputs)
     columns = np.flatnonzero(random.random(256) < share)
     rows = np.zeros(256, np.uint32)

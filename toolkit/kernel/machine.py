@@ -1,4 +1,4 @@
-"""What the machine can do and Python has no words for: fetch ahead, leave apart, read eight bytes at once."""
+"""What the machine can do and Python has no words for: leave code apart, read eight bytes at once."""
 
 from __future__ import annotations
 
@@ -6,25 +6,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
-
-
-def _prefetch(typingctx: Any, array: Any, row: Any) -> Any:
-    """Ask for the beginning of a row of an array, of two dimensions and in order; nothing waits for it."""
-
-    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        of = context.make_array(signature.args[0])(context, builder, arguments[0])
-        place = [arguments[1], context.get_constant(types.uintp, 0)]
-        at = cgutils.get_item_pointer(context, builder, signature.args[0], of, place, wraparound=False)  # type: ignore[no-untyped-call]
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")  # type: ignore[no-untyped-call]
-        # To be read, kept in every cache, as data.
-        builder.call(function, [builder.bitcast(at, byte), number(0), number(3), number(1)])
-        return context.get_dummy_value()
-
-    return types.void(array, row), codegen
 
 
 def _apart(typingctx: Any) -> Any:
@@ -60,7 +42,6 @@ def _trailing_zeros(typing_context: Any, number: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-prefetch: Any = intrinsic(_prefetch)
 apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
 trailing_zeros: Any = intrinsic(_trailing_zeros)

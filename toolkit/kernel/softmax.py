@@ -13,16 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.machine import apart, prefetch
+from toolkit.kernel.machine import apart
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
-_LANES = 3  # outputs that are summed as one number
-_BITS = 21  # of each in it
-_MOST = 63  # weights that a lane can take in, however large
-_AHEAD = 128  # weights that are asked for before they are summed: the processor mostly waits for memory
-_ZERO = 2**14  # what stands for no weight: lanes are never less than nothing, or they would take from the next
+_STEP = 3  # outputs that are summed side by side, in registers
+_AT = np.uintp  # an index that is not looked at twice, for whether it counts from the end
 
 
 class HashedModel(NamedTuple):
@@ -33,9 +30,7 @@ class HashedModel(NamedTuple):
     rows : ndarray of uint16 or uint32, shape (2**bits,)
         The row of weights that a hash's last bits stand for, 0 where there is none.
     weights : ndarray of int16, shape (1 + features, outputs)
-        In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_LANES``.
-    packed : ndarray of uint64, shape (1 + features, outputs / ``_LANES``)
-        The same, ``_LANES`` to a number, so that one addition sums them all.
+        In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
     full : bool
         Whether all of `rows` stand for weights, each for the one behind the last, so that they need not be looked up.
     scale : float32
@@ -44,7 +39,6 @@ class HashedModel(NamedTuple):
 
     rows: np.ndarray
     weights: np.ndarray
-    packed: np.ndarray
     scale: np.float32
     bias: np.ndarray
     full: bool
@@ -70,7 +64,7 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
     Half precision keeps files small, and is what tests and use see too.
     """
     outputs = weights.shape[1]
-    whole = np.zeros((len(weights), outputs + -outputs % _LANES), np.int16)
+    whole = np.zeros((len(weights), outputs + -outputs % _STEP), np.int16)
     whole[:, :outputs], scale = sixteen_bits(weights.astype(np.float16, copy=False))
     full = len(whole) > _MANY * len(rows)
     if full:
@@ -78,12 +72,7 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
         if not np.array_equal(rows, every):
             # Those that have no weights get zeros.
             whole, rows = np.concatenate([whole[:1], whole[rows]]), every
-    return HashedModel(rows, whole, _packed(whole), scale, bias.astype(np.float32), full)
-
-
-def _packed(whole: np.ndarray) -> np.ndarray:
-    lanes = (whole.reshape(len(whole), -1, _LANES) + np.int32(_ZERO)).astype(np.uint64)
-    return np.asarray(lanes[..., 0] | lanes[..., 1] << np.uint64(_BITS) | lanes[..., 2] << np.uint64(2 * _BITS))
+    return HashedModel(rows, whole, scale, bias.astype(np.float32), full)
 
 
 def weights_of(model: HashedModel, columns: np.ndarray) -> np.ndarray:
@@ -110,9 +99,9 @@ def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
 def outputs_of(model: HashedModel, first: int, last: int) -> HashedModel:
     """Return a model with some outputs of another alone."""
     outputs = last - first
-    weights = np.zeros((len(model.weights), outputs + -outputs % _LANES), np.int16)
+    weights = np.zeros((len(model.weights), outputs + -outputs % _STEP), np.int16)
     weights[:, :outputs] = model.weights[:, first:last]
-    return model._replace(weights=weights, packed=_packed(weights), bias=model.bias[first:last])
+    return model._replace(weights=weights, bias=model.bias[first:last])
 
 
 def learn(
@@ -222,47 +211,30 @@ def sums(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
 def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> None:
     """Write the sums of the weights of items."""
     apart()
-    rows, packed, scale, bias, full = model.rows, model.packed, model.scale, model.bias, model.full
-    mask, width = np.uint32(len(rows) - 1), hashes.shape[1]
-    whole = np.empty(_LANES * packed.shape[1], np.int64)
-    ahead = max(_AHEAD // max(width, 1), 1)
-    for i in range(-ahead, len(hashes)):
-        if full and i + ahead < len(hashes):
+    rows, weights, scale, bias, full = model.rows, model.weights, model.scale, model.bias, model.full
+    mask, width, outputs = np.uint32(len(rows) - 1), hashes.shape[1], len(bias)
+    at = np.empty(width, np.uint32)
+    for i in range(len(hashes)):
+        # All rows first, then the sums: the processor waits for none of them.
+        if full:
             for j in range(width):
-                prefetch(packed, (hashes[i + ahead, j] & mask) + np.uint64(1))
-        if i < 0:
-            continue
-        whole[:] = -width * _ZERO
-        for start in range(0, width, _MOST):
-            stop = min(start + _MOST, width)
-            # Two numbers of lanes in one pass: more are rare, and where there is one, its twin costs nothing.
-            for n in range(0, packed.shape[1], 2):
-                twin = min(n + 1, packed.shape[1] - 1)
-                one = other = np.uint64(0)
-                if full:
-                    for j in range(start, stop):
-                        at = (hashes[i, j] & mask) + np.uint64(1)
-                        one += packed[at, n]
-                        other += packed[at, twin]
-                else:
-                    for j in range(start, stop):
-                        row = rows[hashes[i, j] & mask]
-                        one += packed[row, n]
-                        other += packed[row, twin]
-                _unpack(one, _LANES * n, whole)
-                if twin > n:
-                    _unpack(other, _LANES * twin, whole)
-        for t in range(len(bias)):
-            scores[i, t] = scale * whole[t] + bias[t]
-
-
-@njit(cache=True, inline="always")
-def _unpack(total: np.uint64, at: int, whole: np.ndarray) -> None:
-    """Add the lanes of a number to what stands from a place on."""
-    lane = np.uint64(2**_BITS - 1)
-    whole[at] += np.int64(total & lane)
-    whole[at + 1] += np.int64(total >> np.uint64(_BITS) & lane)
-    whole[at + 2] += np.int64(total >> np.uint64(2 * _BITS))
+                # Compiled, an unsigned number plus a plain 1 would be a floating-point number.
+                at[j] = (hashes[i, j] & mask) + np.uint64(1)
+        else:
+            for j in range(width):
+                at[j] = rows[hashes[i, j] & mask]
+        for t in range(0, outputs, _STEP):
+            a = b = c = 0
+            for j in range(width):
+                row = at[j]
+                a += weights[row, _AT(t)]
+                b += weights[row, _AT(t + 1)]
+                c += weights[row, _AT(t + 2)]
+            scores[i, t] = scale * a + bias[t]
+            if t + 1 < outputs:
+                scores[i, t + 1] = scale * b + bias[t + 1]
+            if t + 2 < outputs:
+                scores[i, t + 2] = scale * c + bias[t + 2]
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
