@@ -24,7 +24,8 @@ CORE = min(os.sched_getaffinity(0))
 PARTS: dict[str, tuple[ModuleType, str]] = {
     "tokens": (reading, "scan"),
     "sentence ends": (reading, "sentence_starts"),
-    "offsets in characters": (reading, "edges_of"),
+    "characters counted": (reading, "characters_of"),
+    "offsets of spans": (reading, "spans_in_texts"),
     "gates": (reading, "marks_of"),
     "n-grams": (hedging, "bigram_scores"),
     "cue tags": (hedging, "tag_scores"),
