@@ -124,7 +124,8 @@ def _rights(a: Predictions, b: Predictions) -> Iterator[tuple[bool, bool]]:
 
 
 def _unordered(answer: Any) -> Any:
-    return frozenset(answer) if isinstance(answer, list) else answer
+    # What an answer lists may itself be a list, which no set takes.
+    return frozenset(map(repr, answer)) if isinstance(answer, list) else answer
 
 
 def _checked(a: Result, b: Result) -> tuple[Predictions, Predictions]:
