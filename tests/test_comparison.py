@@ -45,6 +45,9 @@ def test_spans_are_right_in_any_order_and_numbers_where_they_are_nearer():
     a = made("a", spans, [[(0, 2), (3, 5)]], [[(3, 5), (0, 2)]])
     b = made("b", spans, [[(0, 2), (3, 5)]], [[(0, 2)]])
     assert error_overlap(a.predictions, b.predictions) == Overlap(0, 1, 0, 0)
+    a, b = ([[(0, 2), [3, 5]]], [[[3, 5], (0, 2)]]), ([[(0, 2), [3, 5]]], [[(0, 2)]])
+    a, b = made("a", spans, *a), made("b", spans, *b)  # what is listed may itself be a list
+    assert error_overlap(a.predictions, b.predictions) == Overlap(0, 1, 0, 0)
     numbers = Problem("regression")
     a, b = made("a", numbers, [1.0, 2.0, 3.0], [1.1, 2.5, 3.0]), made("b", numbers, [1.0, 2.0, 3.0], [1.2, 2.1, 3.0])
     assert error_overlap(a.predictions, b.predictions) == Overlap(1, 1, 1, 0)
