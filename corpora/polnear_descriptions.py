@@ -9,40 +9,27 @@ opinion. The ranking of descriptions was learned from them: they are for trainin
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row
+from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row, read_offsets, spans_at
 from toolkit.labels import ATTRIBUTION_ROLE
 
 _OFFSETS = "polnear_descriptions.tsv"
 
 
-def _spans(offsets: str) -> list[dict[str, int]]:
-    if offsets == "-":
-        return []
-    start, end = map(int, offsets.split())
-    return [{"start": start, "end": end}]
-
-
 def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
-    texts: dict[str, str] = {}
-    with (files["offsets"] / _OFFSETS).open(encoding="utf-8", newline="") as stream:
-        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            article = line["article"]
-            if article not in texts:
-                texts[article] = (files["articles"] / "train" / "text" / f"{article}.txt").read_bytes().decode("utf-8")
-            mention = _spans(line["speaker"])
-            yield {
-                "id": f"{article}/{line['source'].replace(' ', '-')}",
-                "document": article,
-                "text": texts[article],
-                "source": _spans(line["source"]),
-                "speaker": texts[article][mention[0]["start"] : mention[0]["end"]] if mention else "UNNAMED",
-                "mention": mention,
-                "kind": "description" if mention else "unnamed",
-            }
+    for line, text in read_offsets(files["offsets"] / _OFFSETS, files["articles"] / "train"):
+        mention = spans_at(line["speaker"])
+        yield {
+            "id": f"{line['article']}/{line['source'].replace(' ', '-')}",
+            "document": line["article"],
+            "text": text,
+            "source": spans_at(line["source"]),
+            "speaker": text[mention[0]["start"] : mention[0]["end"]] if mention else "UNNAMED",
+            "mention": mention,
+            "kind": "description" if mention else "unnamed",
+        }
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:

@@ -14,40 +14,27 @@ or between; a speaker is right if he has the name of ``speaker``, see :func:`too
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row
+from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row, read_offsets, spans_at
 from toolkit.labels import ATTRIBUTION_ROLE
 
 _OFFSETS = {"dev": "polnear_quotes_dev.tsv", "test": "polnear_quotes.tsv"}
 
 
-def _spans(offsets: str) -> list[dict[str, int]]:
-    if offsets in ("", "-"):
-        return []
-    start, end = map(int, offsets.split())
-    return [{"start": start, "end": end}]
-
-
 def _rows(files: Mapping[str, Path], split: str) -> Iterator[Row]:
-    texts: dict[str, str] = {}
-    with (files[split] / _OFFSETS[split]).open(encoding="utf-8", newline="") as stream:
-        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            article = line["article"]
-            if article not in texts:
-                texts[article] = (files["articles"] / split / "text" / f"{article}.txt").read_bytes().decode("utf-8")
-            yield {
-                "id": f"{article}/{line['start']}-{line['end']}",
-                "document": article,
-                "text": texts[article],
-                "content": [{"start": int(line["start"]), "end": int(line["end"])}],
-                "source": _spans(line["source"]),
-                "speaker": texts[article][slice(*map(int, line["speaker"].split()))],
-                "mention": _spans(line["speaker"]),
-                "kind": line["quote"],
-            }
+    for line, text in read_offsets(files[split] / _OFFSETS[split], files["articles"] / split):
+        yield {
+            "id": f"{line['article']}/{line['start']}-{line['end']}",
+            "document": line["article"],
+            "text": text,
+            "content": [{"start": int(line["start"]), "end": int(line["end"])}],
+            "source": spans_at(line["source"]),
+            "speaker": text[slice(*map(int, line["speaker"].split()))],
+            "mention": spans_at(line["speaker"]),
+            "kind": line["quote"],
+        }
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:

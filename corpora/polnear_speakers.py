@@ -10,22 +10,14 @@ One person annotated, without a second opinion. A speaker is right if he has the
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row, read_brat_events
+from toolkit.corpus import SPANS, Corpus, GitHubFolder, LocalFolder, Row, read_brat_events, read_offsets, spans_at
 from toolkit.labels import ATTRIBUTION_ROLE
 
 _OFFSETS = "polnear_speakers.tsv"
-
-
-def _spans(offsets: str) -> list[dict[str, int]]:
-    if offsets in ("", "-"):
-        return []
-    start, end = map(int, offsets.split())
-    return [{"start": start, "end": end}]
 
 
 def _contents(folder: Path, article: str) -> dict[tuple[int, int], list[tuple[int, int]]]:
@@ -39,26 +31,23 @@ def _contents(folder: Path, article: str) -> dict[tuple[int, int], list[tuple[in
 
 
 def _rows(files: Mapping[str, Path]) -> Iterator[Row]:
-    texts: dict[str, str] = {}
     contents: dict[str, dict[tuple[int, int], list[tuple[int, int]]]] = {}
-    with (files["offsets"] / _OFFSETS).open(encoding="utf-8", newline="") as stream:
-        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            article = line["article"]
-            if article not in texts:
-                texts[article] = (files["articles"] / "dev" / "text" / f"{article}.txt").read_bytes().decode("utf-8")
-                contents[article] = _contents(files["articles"], article)
-            start, end = map(int, line["source"].split())
-            mention = _spans(line["speaker"])
-            yield {
-                "id": f"{article}/{start}-{end}",
-                "document": article,
-                "text": texts[article],
-                "source": [{"start": start, "end": end}],
-                "content": [{"start": a, "end": b} for a, b in sorted(set(contents[article].get((start, end), [])))],
-                "speaker": texts[article][mention[0]["start"] : mention[0]["end"]] if mention else "UNNAMED",
-                "mention": mention,
-                "kind": line["kind"].removesuffix("-alias"),
-            }
+    for line, text in read_offsets(files["offsets"] / _OFFSETS, files["articles"] / "dev"):
+        article = line["article"]
+        if article not in contents:
+            contents[article] = _contents(files["articles"], article)
+        start, end = map(int, line["source"].split())
+        mention = spans_at(line["speaker"])
+        yield {
+            "id": f"{article}/{start}-{end}",
+            "document": article,
+            "text": text,
+            "source": [{"start": start, "end": end}],
+            "content": [{"start": a, "end": b} for a, b in sorted(set(contents[article].get((start, end), [])))],
+            "speaker": text[mention[0]["start"] : mention[0]["end"]] if mention else "UNNAMED",
+            "mention": mention,
+            "kind": line["kind"].removesuffix("-alias"),
+        }
 
 
 def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:

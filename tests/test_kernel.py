@@ -262,7 +262,9 @@ def test_a_word_has_one_hash_wherever_it_stands(size: int) -> None:
 def test_eight_bytes_are_zero_where_there_are_none(at: int, expected: bytes) -> None:
     word = as_far_as(np.frombuffer(b"abcdefghij", np.uint8), at)
     assert int(word).to_bytes(8, "little") == expected
-    assert int(first_of(np.uint64(word), 3)).to_bytes(8, "little") == expected[:3] + bytes(5)
+    for count in (0, 1, 3, 7):
+        kept = first_of(np.uint64(word), count)
+        assert int(kept).to_bytes(8, "little") == expected[:count] + bytes(8 - count)
 
 
 @UNTIMED

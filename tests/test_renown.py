@@ -11,6 +11,7 @@ import pytest
 
 from toolkit import renown_training
 from toolkit.renown_training import LEAST_ARTICLES, learn
+from toolkit.speakers.lexicon import words
 from toolkit.speakers.register import Register
 from toolkit.speakers.renown import NEVER, fame, renown
 
@@ -31,7 +32,13 @@ def test_the_table_that_ships_is_in_order_and_holds_only_what_weighs() -> None:
         Path(sys.modules["toolkit.speakers.renown"].__file__ or "").with_suffix(".json").read_text("utf-8")
     )
     assert list(held) == sorted(held)
-    assert all(weight > NEVER for words in held.values() for weight in words.values())
+    assert all(weight > NEVER for said in held.values() for weight in said.values())
+    assert not words("unsaid") & {word for said in held.values() for word in said}
+
+
+def test_what_somebody_is_accused_of_is_not_kept() -> None:
+    texts = [text.replace("Senator Ada Lund", "suspect Ada Lund, the convicted senator,") for text in TEXTS]
+    assert learn(texts)["ada lund"].keys() == {"senator"}
 
 
 def test_a_surname_alone_is_nobody_whom_the_news_know() -> None:

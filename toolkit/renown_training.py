@@ -2,6 +2,7 @@
 
 Of every full name that enough articles have, the words that titles and appositions say of it ("the Vermont senator
 Bernie Sanders"), each with how much oftener it stands with that name than with others (pointwise mutual information).
+What somebody is by birth or by belief, or is accused of, is left out ("unsaid" in words.json).
 """
 
 from __future__ import annotations
@@ -20,11 +21,6 @@ from toolkit.speakers.register import Register
 from toolkit.speakers.renown import NEVER
 
 LEAST_ARTICLES, LEAST_TIMES, LEAST_LETTERS = 5, 3, 3
-# What somebody is by birth or by belief, or is accused of, is not kept.
-_LEFT_OUT = """
-accused adult alleged black catholic christian convicted disgraced evangelical felon gay gunman jewish killer lesbian
-murderer muslim porn shooter socialist suspect suspected terrorist transgender victim
-"""
 
 
 def said_of(text: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -53,7 +49,7 @@ def learn(texts: Iterable[str]) -> dict[str, dict[str, float]]:
     for counts in said.values():
         of_words.update(counts)
     everything = of_words.total()
-    found, left_out = {}, words("openers").union(_LEFT_OUT.split())
+    found, left_out = {}, words("openers") | words("unsaid")
     for name in sorted(said):
         of_name = said[name].total()
         held = {

@@ -7,6 +7,7 @@ from toolkit.corpus.events import read_events
 from toolkit.corpus.fetching import GitHubFile, GitHubFolder, LocalFolder, Source
 from toolkit.corpus.files import read_jsonl
 from toolkit.corpus.loading import load_source
+from toolkit.corpus.offsets import read_offsets, spans_at
 from toolkit.corpus.statistics import corpus_statistics
 from toolkit.corpus.treebank import TreebankToken, treebank_sentences
 
@@ -27,6 +28,8 @@ __all__ = [
     "read_brat_events",
     "read_events",
     "read_jsonl",
+    "read_offsets",
+    "spans_at",
     "split_edge_quotes",
     "treebank_sentences",
     "unescape",

@@ -130,12 +130,3 @@ def around(paragraphs: np.ndarray, views: Views, cues: np.ndarray) -> np.ndarray
             last += 1
         near[i, 0], near[i, 1] = first, last
     return near
-
-
-@njit(cache=True)
-def rows_of(near: np.ndarray) -> np.ndarray:
-    """Return the first row of each cue among those of the tokens around all, and how many there are."""
-    rows = np.zeros(len(near) + 1, np.int64)
-    for i in range(len(near)):
-        rows[i + 1] = rows[i] + near[i, 1] - near[i, 0]
-    return rows

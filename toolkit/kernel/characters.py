@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.machine import AT
+
 SPACE, WORD, PUNCTUATION, WIDE = 0, 1, 2, 3
 _A, _ZERO = np.uint8(ord("a")), np.uint8(ord("0"))
 
@@ -40,10 +42,10 @@ def lowered(data: np.ndarray) -> np.ndarray:
     out = np.zeros(len(data) + 8, np.uint8)
     # Told by comparisons, not by the table, many bytes are done at once.
     for i in range(len(data)):
-        small = np.uint8(data[np.uintp(i)] | np.uint8(0x20))
+        small = np.uint8(data[AT(i)] | np.uint8(0x20))
         letter = np.uint8(small - _A) < np.uint8(26)
-        digit = np.uint8(data[np.uintp(i)] - _ZERO) < np.uint8(10)
-        out[np.uintp(i)] = small if letter | digit else np.uint8(0)
+        digit = np.uint8(data[AT(i)] - _ZERO) < np.uint8(10)
+        out[AT(i)] = small if letter | digit else np.uint8(0)
     return out
 
 

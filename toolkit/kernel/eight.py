@@ -13,8 +13,9 @@ LOWEST, HIGHEST = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 
 @njit(cache=True, inline="always")
 def first_of(word: np.uint64, count: int) -> np.uint64:
-    """Keep the first of eight bytes, 1 to 8 of them."""
-    return np.uint64(word & (np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - 8 * count)))
+    """Keep the first of eight bytes, 0 to 7 of them."""
+    # A processor takes a shift by all 64 bits for none, so none is by more than 63.
+    return np.uint64(word & (np.uint64(0x7FFFFFFFFFFFFFFF) >> np.uint64(63 - 8 * count)))
 
 
 @njit(cache=True, inline="always")

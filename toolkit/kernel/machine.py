@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
+
+AT = np.uintp  # an index of this type is not looked at twice, for whether it counts from the end
 
 
 def _apart(typingctx: Any) -> Any:

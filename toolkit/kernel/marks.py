@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.lookup import Lookup, find, lookup
+from toolkit.kernel.machine import AT
 from toolkit.kernel.scan import Tokens, is_name
 from toolkit.kernel.windows import Gate
 
@@ -20,7 +21,6 @@ BEGINS, CONTINUES = 1, 2  # kinds of words: those that may begin a span, and tho
 BITS = 2  # of a gate
 _NEAR = 14  # bits of a hash that tell most words from those of gates
 _AWAY, _SPREAD = np.uint32(32 - _NEAR), np.uint32(0x9E3779B1)
-_AT = np.uintp  # an index that is not looked at twice, for whether it counts from the end
 
 Kinds = tuple[np.ndarray, np.ndarray]
 NO_WORDS: Kinds = (np.zeros(0, np.uint32), np.zeros(0, np.int64))
@@ -80,9 +80,9 @@ def marks_of(hashes: np.ndarray, gates: Together) -> np.ndarray:
     """Return the marks of tokens, uint16: the kinds of their words to each gate, 0 where no gate has them."""
     table, near, marks = gates.table, gates.near, np.zeros(len(hashes), np.uint16)
     for k in range(len(hashes)):
-        word = hashes[_AT(k)]
-        if near[_AT(np.uint32(word * _SPREAD) >> _AWAY)]:
-            marks[_AT(k)] = max(find(table, word), 0)
+        word = hashes[AT(k)]
+        if near[AT(np.uint32(word * _SPREAD) >> _AWAY)]:
+            marks[AT(k)] = max(find(table, word), 0)
     return marks
 
 

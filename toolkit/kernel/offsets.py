@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.machine import AT
 from toolkit.kernel.scan import Tokens
 
 _STRETCH = 6  # bits of a place inside of a stretch of bytes
@@ -41,7 +42,8 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None)
 
     Examples
     --------
-    >>> from toolkit.kernel.scan import encode
+    >>> from toolkit.kernel.machine import AT
+    from toolkit.kernel.scan import encode
     >>> characters(encode("né ici"), np.array([0, 3, 4], dtype=np.int32), 6).tolist()
     [0, 2, 3]
     """
@@ -79,7 +81,7 @@ def _passed(data: np.ndarray) -> np.ndarray:
         first = stretch << _STRETCH
         count = np.int32(0)
         for i in range(first, min(first + (1 << _STRETCH), len(data))):
-            count += (data[np.uintp(i)] & 0xC0) == 0x80
+            count += (data[AT(i)] & 0xC0) == 0x80
         passed[stretch + 1] = passed[stretch] + count
     return passed
 

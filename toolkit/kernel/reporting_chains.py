@@ -11,11 +11,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.attribution import Views, bucket, rows_of
+from toolkit.kernel.attribution import Views, bucket
 from toolkit.kernel.chain import WEIGHTS, least_margins
 from toolkit.kernel.machine import apart
 from toolkit.kernel.mixing import mix
-from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD
+from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD, rows_of
 from toolkit.kernel.softmax import HashedModel, sums_into
 
 OUTLINE = 13  # features of a token around a cue that the outline sees

@@ -30,7 +30,7 @@ from toolkit.kernel.characters import (
     width,
 )
 from toolkit.kernel.eight import HIGHEST, LOWEST
-from toolkit.kernel.machine import eight, trailing_zeros
+from toolkit.kernel.machine import AT, eight, trailing_zeros
 
 # What a token is and what stands before it: bits of Tokens.flags.
 IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128
@@ -44,8 +44,6 @@ OFFSET, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 BEGINNING = np.uint64(int(OFFSET) * int(PRIME) % 2**64)  # of every hash: a zero byte before the first letter
 APOSTROPHE, STOP, COMMA = ord("'"), ord("."), ord(",")
 _LETTER = np.uint64(0xFF)  # the first of eight bytes
-# An index of this type is not looked at twice, for whether it counts from the end.
-_AT = np.uintp
 
 
 class Tokens(NamedTuple):
@@ -256,7 +254,7 @@ def _room(data: np.ndarray, letters: np.ndarray) -> Tokens:
     """Return empty arrays for as many tokens as may begin: where a letter is the first, or no letter stands."""
     most = 1
     for i in range(1, len(data)):
-        most += (data[_AT(i)] > 32) & ((letters[_AT(i)] == 0) | (letters[_AT(i - 1)] == 0))
+        most += (data[AT(i)] > 32) & ((letters[AT(i)] == 0) | (letters[AT(i - 1)] == 0))
     return Tokens(
         np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint32), np.empty(most, np.uint8)
     )
@@ -279,32 +277,32 @@ def _scan_into(data: np.ndarray, letters: np.ndarray, tokens: Tokens) -> int:
                 i += 8
                 h, zeros = _eight_letters(h, eight(letters, i))
             i += trailing_zeros(zeros) >> 3
-            after = data[_AT(i)]
-            if MAY_JOIN[after] and ((after != STOP and after != COMMA) or letters[_AT(i + 1)] != 0):
+            after = data[AT(i)]
+            if MAY_JOIN[after] and ((after != STOP and after != COMMA) or letters[AT(i + 1)] != 0):
                 first = k
                 i, k = _word(data, start, tokens, k)
-                all_flags[_AT(first)] |= gap
+                all_flags[AT(first)] |= gap
             else:
-                flag, last = _FIRST[data[_AT(start)]] | gap, data[_AT(i - 1)]
+                flag, last = _FIRST[data[AT(start)]] | gap, data[AT(i - 1)]
                 flag |= UPPER * ((flag & CAPITAL != 0) & (last >= ord("A")) & (last <= ord("Z")))
-                starts[_AT(k)], ends[_AT(k)], hashes[_AT(k)], all_flags[_AT(k)] = start, i, _fold(h), flag
+                starts[AT(k)], ends[AT(k)], hashes[AT(k)], all_flags[AT(k)] = start, i, _fold(h), flag
                 k += 1
             gap = 0
-            if data[_AT(i)] == 32:
+            if data[AT(i)] == 32:
                 gap = SPACED
                 i += 1
             continue
-        b = data[_AT(i)]
+        b = data[AT(i)]
         if CLASS[b] == SPACE:
             if i >= n:
                 return k
-            if b == 10 or b == 11 or b == 12 or (b == 13 and data[_AT(i + 1)] != 10):
+            if b == 10 or b == 11 or b == 12 or (b == 13 and data[AT(i + 1)] != 10):
                 gap |= PARAGRAPH if gap & NEWLINE else NEWLINE
             gap |= SPACED
             i += 1
             continue
-        if PLAIN[b] and data[_AT(i + 1)] != b:
-            starts[_AT(k)], ends[_AT(k)], hashes[_AT(k)], all_flags[_AT(k)] = i, i + 1, _fold(_step(BEGINNING, b)), gap
+        if PLAIN[b] and data[AT(i + 1)] != b:
+            starts[AT(k)], ends[AT(k)], hashes[AT(k)], all_flags[AT(k)] = i, i + 1, _fold(_step(BEGINNING, b)), gap
             i += 1
             k += 1
             gap = 0
@@ -321,9 +319,9 @@ def _scan_into(data: np.ndarray, letters: np.ndarray, tokens: Tokens) -> int:
         if kind == WORD:
             i, k = _word(data, i, tokens, k)
         else:
-            after_word = gap == 0 and k > 0 and all_flags[_AT(k - 1)] & IS_WORD != 0
+            after_word = gap == 0 and k > 0 and all_flags[AT(k - 1)] & IS_WORD != 0
             i, k = _mark(data, i, c, tokens, k, after_word)
-        all_flags[_AT(first)] |= gap
+        all_flags[AT(first)] |= gap
         gap = 0
 
 

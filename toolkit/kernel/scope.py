@@ -165,6 +165,15 @@ def _features_of_cue(
 
 
 @njit(cache=True)
+def rows_of(around: np.ndarray) -> np.ndarray:
+    """Return the first row of each cue among those of the tokens around all, and how many there are."""
+    rows = np.zeros(len(around) + 1, np.int64)
+    for i in range(len(around)):
+        rows[i + 1] = rows[i] + around[i, 1] - around[i, 0]
+    return rows
+
+
+@njit(cache=True)
 def scope_features(
     data: np.ndarray, tokens: Tokens, around: np.ndarray, cues: np.ndarray, classes: Classes, kinds: Kinds
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -181,7 +190,7 @@ def scope_features(
     classes : Classes
     kinds : Kinds
     """
-    rows = _rows(around)
+    rows = rows_of(around)
     out = np.empty((rows[-1], WIDTH), np.uint32)
     for i in range(len(cues)):
         first, last = around[i]
@@ -204,7 +213,7 @@ def scope_sums(
 
     `width` is SCOPE_WIDTH for a model of scopes alone, WIDTH for one of events too.
     """
-    rows = _rows(around)
+    rows = rows_of(around)
     sums = np.empty((rows[-1], len(model.bias)), np.float32)
     hashes = np.empty((np.diff(rows).max() if len(cues) else 0, width), np.uint32)
     for i in range(len(cues)):
@@ -212,11 +221,3 @@ def scope_sums(
         _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, hashes)
         sums_into(hashes[: last - first], model, sums[rows[i] : rows[i + 1]])
     return sums, rows
-
-
-@njit(cache=True)
-def _rows(around: np.ndarray) -> np.ndarray:
-    rows = np.zeros(len(around) + 1, np.int64)
-    for i in range(len(around)):
-        rows[i + 1] = rows[i] + around[i, 1] - around[i, 0]
-    return rows

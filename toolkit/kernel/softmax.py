@@ -13,13 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.machine import apart
+from toolkit.kernel.machine import AT, apart
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
 _STEP = 3  # outputs that are summed side by side, in registers
-_AT = np.uintp  # an index that is not looked at twice, for whether it counts from the end
 
 
 class HashedModel(NamedTuple):
@@ -227,9 +226,9 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
             a = b = c = 0
             for j in range(width):
                 row = at[j]
-                a += weights[row, _AT(t)]
-                b += weights[row, _AT(t + 1)]
-                c += weights[row, _AT(t + 2)]
+                a += weights[row, AT(t)]
+                b += weights[row, AT(t + 1)]
+                c += weights[row, AT(t + 2)]
             scores[i, t] = scale * a + bias[t]
             if t + 1 < outputs:
                 scores[i, t + 1] = scale * b + bias[t + 1]

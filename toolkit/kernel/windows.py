@@ -19,6 +19,7 @@ from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
+from toolkit.kernel.machine import AT
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 from toolkit.kernel.templates import (
     CLAUSE,
@@ -46,9 +47,6 @@ RING = 8  # rows of views kept: a power of two that holds a window
 # Odd constants that spread each part over 64 bits, and the sum of the parts at the end.
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
-
-# An index of this type is not looked at twice, for whether it counts from the end.
-_AT = np.uintp
 
 # Letters, eight at once: what makes capitals small, and as many as a view has.
 _SMALL = np.uint64(0x2020202020202020)
@@ -181,14 +179,14 @@ def joined(values: np.ndarray, slots: np.ndarray, out: np.ndarray) -> None:
     # Multiplications that wait for none but the last keep the processor busy: this loop is most of the tagging. As the
     # templates are the same for every token, it knows which have fewer parts before it looks.
     for t in range(len(slots)):
-        x = np.uint64(t + 1) * _SPREAD + values[_AT(slots[_AT(t), 0])] * _A
-        second, third = slots[_AT(t), 1], slots[_AT(t), 2]
+        x = np.uint64(t + 1) * _SPREAD + values[AT(slots[AT(t), 0])] * _A
+        second, third = slots[AT(t), 1], slots[AT(t), 2]
         if second != NONE:
-            x += values[_AT(second)] * _B
+            x += values[AT(second)] * _B
         if third != NONE:
-            x += values[_AT(third)] * _C
+            x += values[AT(third)] * _C
         x = (x ^ (x >> np.uint64(32))) * _SPREAD
-        out[_AT(t)] = np.uint32(x >> np.uint64(32))
+        out[AT(t)] = np.uint32(x >> np.uint64(32))
 
 
 @njit(cache=True, nogil=True)

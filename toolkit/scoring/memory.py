@@ -12,10 +12,11 @@ _KEPT = 2**23  # twice as much is more than what a block of texts needs while it
 
 
 def return_large_blocks() -> None:
-    """Have blocks of a megabyte and more given back to the system as soon as they are freed.
+    """Have blocks of a megabyte and more given back to the system as soon as they are freed, and a little kept.
 
     glibc would raise that bound to the largest block it has seen freed, and keep such blocks between small ones that
-    are not: the memory of a long run would creep upwards. Other C libraries are left as they are.
+    are not: the memory of a long run would creep upwards. What is kept is what one block of texts needs, and as much
+    again. Other C libraries are left as they are.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
