@@ -42,8 +42,7 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None)
 
     Examples
     --------
-    >>> from toolkit.kernel.machine import AT
-    from toolkit.kernel.scan import encode
+    >>> from toolkit.kernel.scan import encode
     >>> characters(encode("né ici"), np.array([0, 3, 4], dtype=np.int32), 6).tolist()
     [0, 2, 3]
     """
