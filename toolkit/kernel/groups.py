@@ -27,6 +27,29 @@ def keys_of(hashes: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.nda
 
 
 @njit(cache=True, nogil=True)
+def keys_of_letters(letters: np.ndarray, spans: np.ndarray) -> np.ndarray:
+    """Return a key for each span of letters, uint64, the same for the same ones, be they small or capital in ASCII.
+
+    Examples
+    --------
+    >>> letters = np.frombuffer("May, may".encode("utf-32-le"), np.uint32)
+    >>> keys = keys_of_letters(letters, np.array([[0, 3], [5, 8], [1, 3]]))
+    >>> bool(keys[0] == keys[1]), bool(keys[1] == keys[2])
+    (True, False)
+    """
+    keys = np.empty(len(spans), np.uint64)
+    for i in range(len(spans)):
+        key = np.uint64(0)
+        for k in range(spans[i, 0], spans[i, 1]):
+            letter = np.uint64(letters[k])
+            letter |= np.uint64(0x20 * (ord("A") <= letter <= ord("Z")))
+            key = (key + letter + np.uint64(1)) * np.uint64(0xD6E8FEB86659FD93)
+            key ^= key >> np.uint64(32)
+        keys[i] = key
+    return keys
+
+
+@njit(cache=True, nogil=True)
 def groups(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where each distinct key stands first, and for each key the number of its group.
 

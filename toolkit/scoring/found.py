@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from toolkit.scoring.arrow import coded, numbers, strings
+from toolkit.kernel.groups import groups, keys_of_letters
+from toolkit.scoring.arrow import coded, numbered, numbers, strings
 from toolkit.scoring.blocks import Scored
 from toolkit.scoring.records import Record
 
@@ -40,14 +41,16 @@ class Found(NamedTuple):
 
     def forms(self, *kinds: str) -> tuple[np.ndarray, list[str]]:
         """Return the words of all spans of some kinds, in lower case: the place of each among those there are."""
-        known: dict[str, int] = {}
-        places = [
-            known.setdefault(record.text[start:end].lower(), len(known))
-            for kind in kinds
-            for record, one in zip(self.records, self.scored, strict=True)
-            for start, end in getattr(one, kind).tolist()
-        ]
-        return np.array(places, np.int32), list(known)
+        texts = [record.text for record in self.records]
+        letters = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+        joined = [self.joined(kind) for kind in kinds]
+        spans, of = (np.concatenate(parts) for parts in zip(*joined, strict=True))
+        begins = np.cumsum([0, *map(len, texts)])
+        # Most are one of few: each is cut out once.
+        some, which = groups(keys_of_letters(letters, spans + begins[of, None]))
+        firsts = zip(of[some].tolist(), spans[some].tolist(), strict=True)
+        places, known = numbered(texts[place][start:end].lower() for place, (start, end) in firsts)
+        return places[which], known
 
 
 def keys_of(found: Found, of: np.ndarray) -> dict[str, pa.Array]:
