@@ -172,6 +172,29 @@ def test_pairs_of_a_text() -> None:
     assert ("Ada Lund", "Di Falk") not in kinds
 
 
+def test_who_is_meant_without_a_name_is_in_pairs() -> None:
+    text = (
+        "Health Minister Clara Voss left early. Bo Holm accused the minister of lying. "
+        "Voss thanked nobody. Cy Dorn praised her."
+    )
+    places = {
+        (one.holder, one.target): one.target_at
+        for one in pairs_of(read(text).sentences, [], Register(text), [True] * 4)
+    }
+    for holder, phrase in (("Bo Holm", "the minister"), ("Cy Dorn", "her")):
+        start, end = places[holder, "Clara Voss"]
+        assert text[start:end] == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "attitude"),
+    [("Ada condemned Bo.", -1), ("Ada did not condemn Bo.", 1), ("Ada refused to condemn Bo.", 1), ("Ada saw Bo.", 0)],
+)
+def test_attitudes_turn_over_behind_who_refuses_them(text: str, attitude: int) -> None:
+    reading = read(text)
+    assert read_views(reading.data, reading.tokens, reading.bounds).toward.sum() == attitude
+
+
 def test_sentences_that_tell_nothing_have_no_pairs() -> None:
     text = "On the same day Ada Lund met Bo Holm there."
     assert pairs_of(read(text).sentences, [], Register(text), [False]) == []

@@ -18,6 +18,7 @@ from toolkit.kernel.pairs import ABSENT, Features, Views, pair_features
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
+from toolkit.speakers.mentions import mentions
 from toolkit.speakers.register import Register
 from toolkit.stance.entity_mentions import nearest
 
@@ -63,10 +64,12 @@ def pairs_of(
     """
     found: dict[tuple[int, str, str], Pair] = {}
     cited = _cited(sentences, attributions)
+    unnamed = _unnamed(sentences, attributions, register, telling)
     for number, sentence in enumerate(sentences):
         if not telling[number]:
             continue
-        entities = _entities(register, sentence)
+        # Where a sentence names somebody, "he" adds nothing.
+        entities = unnamed[number] | _entities(register, sentence)
         if not 0 < len(entities) <= _MOST_NAMES:
             continue
         for pair in (*_spoken(number, entities, cited[number]), *_named(number, entities)):
@@ -85,6 +88,16 @@ def _cited(sentences: Sequence[Span], attributions: Sequence[Attribution]) -> li
                     break
                 cited[number].append((one, content))
     return cited
+
+
+def _unnamed(
+    sentences: Sequence[Span], attributions: Sequence[Attribution], register: Register, telling: Sequence[bool]
+) -> list[dict[str, list[_Edges]]]:
+    """Return the persons whom telling sentences mean by pronouns and descriptions, and where."""
+    places = [(sentence.start, sentence.end) for sentence in sentences]
+    sources = [(one.source[0].start, one.source[-1].end) if one.source else None for one in attributions]
+    contents = [[(piece.start, piece.end) for piece in one.content] for one in attributions]
+    return mentions(register, places, sources, contents, telling)
 
 
 def _entities(register: Register, sentence: Span) -> dict[str, list[_Edges]]:

@@ -29,8 +29,14 @@ _WORD, _PLACE, _TWO, _BESIDE, _AT, _RATING, _FORM, _APART, _QUOTED, _TOWARD, _BE
 _SENTENCE, _TARGET, _HOLDER, _LEFT = range(4)
 _REGIONS = 6
 
+# Who "refused to condemn" somebody did not, as who did not condemn them.
+_REFUSALS = (
+    *("refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "declining"),
+    *("stopped", "failed", "failing"),
+)
 _NEGATORS = np.array(
-    [word_hash(word) for word in ("not", "n't", "never", "no", "without", "nor", "neither", "hardly")], np.uint32
+    [word_hash(word) for word in ("not", "n't", "never", "no", "without", "nor", "neither", "hardly", *_REFUSALS)],
+    np.uint32,
 )
 _QUOTES = np.array([word_hash(mark) for mark in ('"', "“", "”")], np.uint32)
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
@@ -45,7 +51,7 @@ class Views(NamedTuple):
     ratings : ndarray of float32, shape (tokens, 2)
         How good or bad it sounds, turned over behind a negator.
     toward : ndarray of int8, shape (tokens,)
-        1 for words that report being for something, -1 for those against, else 0.
+        1 for words that report being for something, -1 for those against, turned over behind a negator, else 0.
     quoted : ndarray of bool, shape (tokens,)
         Whether an odd number of quotation marks stands before it in its sentence.
     named : ndarray of bool, shape (tokens,)
@@ -108,7 +114,7 @@ def views_of(
                 values[k, 0], values[k, 1] = sign * ratings[place, 0], sign * ratings[place, 1]
             place = find(toward, word)
             if place != EMPTY:
-                attitude[k] = attitudes[place]
+                attitude[k] = attitudes[place] if sign > 0 else -attitudes[place]
             for negator in _NEGATORS:
                 if word == negator:
                     negated = k

@@ -68,6 +68,13 @@ class Resolver(Descriptions):
         self.remember(span[0], found, source.text not in FIRST and not self.scene.is_quoted(span[0]))
         return found
 
+    def referent(self, span: Span) -> Entity | None:
+        """Return the person whom a pronoun or a description means that is no source: nobody speaks by being meant."""
+        source = read(self.register, *span)
+        if source.form == "pronoun":
+            return self.pronoun(source).entity
+        return self.described_person(source) if source.form == "description" else None
+
     def called(self, source: Source) -> str:
         """Return the noun that a source says what it is by; a name that it calls a body is one from there on."""
         description = source.description
