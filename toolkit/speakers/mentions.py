@@ -12,8 +12,8 @@ from toolkit.speakers.resolver import Resolver
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
 _OWN = re.compile(
-    r"his\b|her\b(?![.,;:?!)”’\"]|[ \u00a0](?:of|for|as|to|in|on|at|from|with|by|over|and|or|but|that|after|before|when|"
-    r"while|because|if|about|during)\b)",
+    r"his\b|her\b(?![.,;:?!)”’\"]|[ \u00a0](?:of|for|as|to|in|on|at|from|with|by|over|and|or|but|that|after|before|"
+    r"when|while|because|if|about|during)\b)",
     re.I,
 )
 _DESCRIPTION = re.compile(r"\b(?:the|its|their|his|her)[ \u00a0]((?:[a-z][a-z-]*(?:[ \u00a0]|\b)){1,4})", re.I)
