@@ -86,6 +86,8 @@ def test_odd_texts_are_analysed(text: str) -> None:
         ("announced", "that the bridge is safe", 3),
         ("did not deny", "that the bridge is unsafe", 2),
         ("declined to say", "whether the bridge is safe", 0),
+        ("declined", "to comment on the bridge", 0),
+        ("refused", "to repair the bridge", -3),
         ("took back", "that promise", 0),
         ("believes", "that the bridge is safe", 2),
         ("asked", "for a new bridge", 0),
@@ -118,6 +120,31 @@ def test_the_lexicon_of_reporting_expressions_is_whole() -> None:
     assert known["claim"]["evaluation"] == "negative"
     assert {"claim", "confirm", "warn", "deny", "assert"} <= known.keys()
     assert {"act", "factivity", "strength", "evaluation"} <= reporting_sources().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("TORVA — Mayor Tom Beck said the plan was dead.", "Mayor Tom Beck"),
+        ("TORVA, March 3 (AP) – Mayor Tom Beck said the plan was dead.", "Mayor Tom Beck"),
+        ("NATO — a club of old men, Beck said — never answered.", "Beck"),
+    ],
+)
+def test_a_dateline_is_no_part_of_a_source(text: str, source: str) -> None:
+    assert source in [span.of(text) for one in analyze(text).attributions for span in one.source]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("According to Milo Trench, who spoke on Monday, the dam may fail.", "Milo Trench", "the dam may fail"),
+        ("The dam may fail, according to two engineers who hid.", "two engineers", "The dam may fail"),
+        ("The dam may fail, according to engineers at the site.", "engineers at the site", "The dam may fail"),
+    ],
+)
+def test_both_sides_of_according_to_are_found(text: str, source: str, content: str) -> None:
+    (found,) = [one for one in analyze(text).attributions if one.cue and "ccording" in one.cue[0].of(text)]
+    assert [span.of(text) for span in (*found.source, *found.content)] == [source, content]
 
 
 def test_nobody_is_cited_for_how_things_seem() -> None:

@@ -72,6 +72,11 @@ CASES: dict[str, Case] = {
         "[Gov. Maria Lund] said no. Peter Holm left. [The South Norvik governor] said it twice.",
         ["Maria Lund", "Maria Lund"],
     ),
+    "a relative behind a verb and its object": (
+        "They have withdrawn an earlier report [which] said no.",
+        ["earlier report"],
+    ),
+    "a name behind a source that was cut": ("“No,” said [its president], Tomas Reyl, and left.", ["Tomas Reyl"]),
     "a relative behind what somebody is": ("Peter Holm is a lawyer [who] said no.", ["Peter Holm"]),
     "two behind what they are": (
         "[Norvik lawyers Peter Holm and Maria Lund] said no.",

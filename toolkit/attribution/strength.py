@@ -24,6 +24,8 @@ _DECLINED = re.compile(r"\b(?:declin|refus|fail)\w* to \w+", re.I)  # to say, to
 _VAGUE = frozenset(["about", "around", "roughly", "some", "approximately", "nearly"])  # of numbers, not of claims
 CONDITIONS = ("if", "unless", "provided")
 _CONDITION = re.compile(rf"\b(?:{'|'.join(CONDITIONS)})\b", re.I)
+SILENCE = ("comment", "say", "answer", "discuss", "elaborate", "respond", "reply", "speculate", "disclose", "specify")
+_SILENT = re.compile(rf"to (?:{'|'.join(SILENCE)})\b", re.I)
 _LONGEST = 6  # words of a reporting expression
 
 
@@ -88,7 +90,8 @@ def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: boo
     >>> commitment("said", "the dam may fail", ["may"], possible=True)
     1.0
     """
-    strength = _vouched(cue)
+    # The end of "declined to comment" may be the content.
+    strength = _vouched(f"{cue} to say" if _SILENT.match(content) else cue)
     if strength > _OPEN:
         if possible or _is_conditional(content):
             return _OPEN

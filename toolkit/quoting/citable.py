@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from toolkit.annotation import Attribution
+from toolkit.annotation import Attribution, Span
 from toolkit.attribution.strength import reporting
 from toolkit.speakers.descriptions import describe
 from toolkit.speakers.lexicon import words
 
+_DATELINE = re.compile(r"[A-Z][A-Z.’'-]{2,}[\w., ’'()/-]{,40}?[ \u00a0]?[—–-]{1,2}[ \u00a0]")
 _SEEMING = frozenset(["seem", "appear", "look"])
 _SAYING = frozenset(["statement", "assertion"])
 
@@ -27,6 +29,8 @@ def citable(text: str, attributions: Sequence[Attribution]) -> Iterator[Attribut
     [(30, 1), (51, 0)]
     """
     for one in attributions:
+        if one.source and (dateline := _dateline(text, one.source[0])):
+            one = replace(one, source=(Span(dateline, one.source[0].end), *one.source[1:]))
         if one.source and _is_function_word(one.source[0].of(text)):
             one = replace(one, source=())
         entry = reporting(" ".join([span.of(text) for span in one.cue]))
@@ -35,6 +39,13 @@ def citable(text: str, attributions: Sequence[Attribution]) -> Iterator[Attribut
         if one.source and _is_thing(one.source[0].of(text)) and not (entry and entry.act in _SAYING):
             continue
         yield one
+
+
+def _dateline(text: str, source: Span) -> int:
+    """Return where a source goes on behind a dateline ("TORVA (AP) — Mayor Ada Lund"), 0 where it has none."""
+    opens_line = not text[: source.start].rstrip(" \u00a0") or text[: source.start].rstrip(" \u00a0")[-1] == "\n"
+    dateline = _DATELINE.match(text, source.start, source.end) if opens_line else None
+    return dateline.end() if dateline else 0
 
 
 def _is_function_word(source: str) -> bool:

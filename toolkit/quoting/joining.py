@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from toolkit.annotation import Attribution, Cue, Modal, Span, Speaker
 from toolkit.attribution.strength import Reporting, commitment, reporting
+from toolkit.quoting.according import with_both_sides
 from toolkit.quoting.citable import citable
 from toolkit.quoting.clauses import headline, with_nested
 from toolkit.quoting.quotations import completed
@@ -67,7 +68,7 @@ def attributed(
     first = headline(text)
     if first and not any(one.cue and one.cue[0].start <= first.content[0].end for one in attributions):
         attributions = [first, *attributions]
-    cited = with_sources(text, sentences, list(citable(text, attributions)))
+    cited = with_both_sides(text, sentences, with_sources(text, sentences, list(citable(text, attributions))))
     attributions = with_nested(text, sentences, completed(text, cited))
     resolution = resolve(
         text,

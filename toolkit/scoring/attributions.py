@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.attribution.model import find_attributions, shipped
-from toolkit.attribution.strength import CONDITIONS, commitment, reporting
+from toolkit.attribution.strength import CONDITIONS, SILENCE, commitment, reporting
 from toolkit.kernel.groups import groups, keys_of
 from toolkit.kernel.pieces import QUOTE_KINDS as QUOTE_KINDS
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
@@ -20,6 +20,7 @@ from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.modality.force import force_of
 
+_TO = np.uint32(word_hash("to"))
 _POSSIBLE = np.array([sense in ("knowledge", "world") for sense in MODAL_FINE_SENSE])
 
 
@@ -82,20 +83,34 @@ def attributions_of(
     possible = any_inside(contents, count, conditions, conditions)
     possible |= any_inside(contents, count, modals.firsts[modals.weakens], modals.lasts[modals.weakens])
     hedged = any_inside(contents, count, hedges.firsts[hedges.weakens], hedges.lasts[hedges.weakens])
-    held = _commitments(data, tokens, found.cues, possible, hedged)
+    held = _commitments(data, tokens, found.cues, possible, hedged, _silent(tokens, contents, count))
     sources = pieces_of(found.source, found.rows, found.firsts)
     return BlockAttributions(found.cues, found.p, held, quotes, sources, contents)
 
 
 def _commitments(
-    data: np.ndarray, tokens: Tokens, cues: np.ndarray, possible: np.ndarray, hedged: np.ndarray
+    data: np.ndarray,
+    tokens: Tokens,
+    cues: np.ndarray,
+    possible: np.ndarray,
+    hedged: np.ndarray,
+    silent: np.ndarray,
 ) -> np.ndarray:
     """Return how far sources vouch for what cues report; each wording is looked up once."""
-    keys = keys_of(tokens.hash, cues[:, 0], cues[:, 1]) << np.uint64(2)
-    some, which = groups(keys | possible.astype(np.uint64) << np.uint64(1) | hedged.astype(np.uint64))
-    words = words_of(data, tokens, *cues[some].T)
-    held = [committed(*one) for one in zip(words, possible[some].tolist(), hedged[some].tolist(), strict=True)]
+    what = (possible * 4 + hedged * 2 + silent).astype(np.uint64)
+    some, which = groups(keys_of(tokens.hash, cues[:, 0], cues[:, 1]) << np.uint64(3) | what)
+    facts = (words_of(data, tokens, *cues[some].T), *(fact[some].tolist() for fact in (possible, hedged, silent)))
+    held = [committed(*one) for one in zip(*facts, strict=True)]
     return np.asarray(np.array(held, np.float32)[which])
+
+
+def _silent(tokens: Tokens, contents: np.ndarray, count: int) -> np.ndarray:
+    """Return which attributions have a content that is no more than "to comment", "to say" and the like."""
+    numbers, firsts = contents[np.flatnonzero(np.diff(contents[:, 0], prepend=-1)), :2].T
+    seconds = np.minimum(firsts + 1, len(tokens.hash) - 1)
+    silent = np.zeros(count, np.bool_)
+    silent[numbers] = (tokens.hash[firsts] == _TO) & np.isin(tokens.hash[seconds], _silence())
+    return silent
 
 
 def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> list[bytes]:
@@ -129,9 +144,9 @@ def weakening(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.nd
 
 
 @lru_cache(maxsize=2**14)
-def committed(cue: bytes, possible: bool, hedged: bool) -> float:
+def committed(cue: bytes, possible: bool, hedged: bool, silent: bool) -> float:
     """Return how far a source vouches for what a cue reports."""
-    return commitment(_decoded(cue), "", ["may"] if hedged else [], possible)
+    return commitment(_decoded(cue), "to say" if silent else "", ["may"] if hedged else [], possible)
 
 
 @lru_cache(maxsize=2**14)
@@ -149,6 +164,11 @@ def _weakens(hedge: bytes) -> bool:
 @lru_cache(maxsize=2**12)
 def _force(trigger: bytes, sense: int) -> int:
     return MODAL_FORCE.labels.index(force_of(_decoded(trigger), MODAL_FINE_SENSE.labels[sense]))
+
+
+@cache
+def _silence() -> np.ndarray:
+    return np.array([word_hash(word) for word in SILENCE], np.uint32)
 
 
 @cache

@@ -20,6 +20,7 @@ _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _INDEFINITE = re.compile(r"(?:an?|one|some|another|each|every|which|whose|any|only|about|no)[ \u00a0]", re.I)
 _INTRODUCES = re.compile(r"\b(?:an?|one|another) (?:[\w-]+ ){0,3}$", re.I)
 _NAMED = re.compile(r",? [A-Z]")
+_NAME_BEHIND = re.compile(r",[ \u00a0]")
 _SPEAKS_FOR = re.compile(r"[ \u00a0](?:for|of)[ \u00a0](?=the[ \u00a0])")
 _OWNED = re.compile(r"(?:his|her|its|their|my|our|your|[^,]{,60}['’]s?)[ \u00a0]", re.I)
 
@@ -38,7 +39,7 @@ class Descriptions(Memory):
             return NOBODY
         if description is None:
             return self.group(source.text)
-        named = self.apposed(source)
+        named = self.apposed(source) or self.named_behind(source)
         if named:
             return self.of_entity(named)
         head = description.head
@@ -85,6 +86,19 @@ class Descriptions(Memory):
         entity = self.register.entity_of[before[-1].start] if before else None
         personal = entity is not None and entity.kind in ("person", "unknown") and before[-1].end == source.start - 2
         return entity if personal else None
+
+    def named_behind(self, source: Source) -> Entity | None:
+        """Return the person whose name is an apposition to a source that was cut before it ("its head, Ada Lund,")."""
+        if source.description is None or source.plural or not is_role(source.description.head):
+            return None
+        if not _NAME_BEHIND.match(self.text, source.end):
+            return None
+        at = source.end + 2
+        behind = self.register.within(at, at + 1)
+        if not behind or behind[0].run != at or self.text[behind[0].end : behind[0].end + 1] not in (",", "."):
+            return None
+        entity = self.register.entity_of[behind[0].start]
+        return entity if entity.kind in ("person", "unknown") else None
 
     def described_person(self, source: Source) -> Entity | None:
         """Return the person whom a description means ("the union leader"), if it is one that is named."""

@@ -22,6 +22,7 @@ _IT = frozenset({"it", "its", "itself"})
 _ALONE = frozenset({"i", "me", "my", "myself", "mine"})
 _COPULA = re.compile(r"(?:,? who)?[ \u00a0](?:is|was)[ \u00a0]")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
+_DETERMINED = re.compile(r"\b(?:an?|the|this|that|its|his|her|their)[ \u00a0]", re.I)
 _BOUNDARY = re.compile(
     r"[.,;:(“”\"\n]|\b(?:for|in|at|from|by|with|on|to|than|among|and|or|while|as|but|"
     r"is|are|was|were|has|have|had|said|says)[ \u00a0]"
@@ -165,6 +166,9 @@ class Resolver(Descriptions):
         before = _JOINED.sub("", before)
         at = max(0, source.start - 160) + len(before)
         phrase = _BOUNDARY.split(before)[-1].strip(" \u00a0")
+        determined = _DETERMINED.search(phrase)
+        if determined and not _DETERMINED.match(phrase):
+            phrase = phrase[determined.start() :]  # "withdrawn an earlier statement which"
         if not phrase or at - len(phrase) == source.start:
             return NOBODY
         opening = at - len(phrase) - 2
