@@ -77,6 +77,14 @@ CASES: dict[str, Case] = {
         ["earlier report"],
     ),
     "a name behind a source that was cut": ("“No,” said [its president], Tomas Reyl, and left.", ["Tomas Reyl"]),
+    "an office that nobody who is named has": (
+        "Shadow chancellor Peter Holm left. [The prime minister] said yes.",
+        ["prime minister"],
+    ),
+    "an office that somebody has": (
+        "Shadow chancellor Peter Holm met Prime Minister Ada Lund. [The prime minister] said yes.",
+        ["Ada Lund"],
+    ),
     "a relative behind what somebody is": ("Peter Holm is a lawyer [who] said no.", ["Peter Holm"]),
     "two behind what they are": (
         "[Norvik lawyers Peter Holm and Maria Lund] said no.",

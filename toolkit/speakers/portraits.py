@@ -98,7 +98,9 @@ class Gallery:
         far = [one for one in self.persons if one.first < asked.start or one in described or one is asked.next]
         found = [Portrait(None, _nobody(asked))]
         for entity in dict.fromkeys([*near, *far]):
-            if not (gender and entity.gender and entity.gender != gender):
+            if not (gender and entity.gender and entity.gender != gender) and not _is_another(
+                entity, asked.description
+            ):
                 places = near.get(entity) or self._far(entity, asked.start, gender)
                 found.append(Portrait(entity, [*places, *self._told(entity, asked, entity not in near)]))
         return found
@@ -137,6 +139,15 @@ class Gallery:
             sum(fame(known, word) for word in others) / len(others) if known and others else 0.0,
             *[0.0] * _OF_NOBODY,
         ]
+
+
+def _is_another(entity: Entity, description: Description) -> bool:
+    """Tell whether a text gives a person another office: a shadow chancellor is neither chancellor nor president."""
+    if description.head not in words("offices") or not entity.descriptions:
+        return False
+    lesser = words("lesser") - description.words
+    held = [one for one in entity.descriptions if one.head in words("offices")]
+    return bool(held) and all(one.head != description.head or one.words & lesser for one in held)
 
 
 def _nobody(asked: Asked) -> list[float]:
