@@ -72,6 +72,11 @@ CASES: dict[str, Case] = {
         "[Gov. Maria Lund] said no. Peter Holm left. [The South Norvik governor] said it twice.",
         ["Maria Lund", "Maria Lund"],
     ),
+    "somebody himself": (
+        "Mayor Peter Holm left. [Holm himself] said no. [The aides themselves] did.",
+        ["Peter Holm", "aides"],
+    ),
+    "no name in a contraction": ("Tom Beck left. “But I’ve seen it,” [he] said.", ["Tom Beck"]),
     "a relative behind a verb and its object": (
         "They have withdrawn an earlier report [which] said no.",
         ["earlier report"],

@@ -19,12 +19,14 @@ PRONOUNS, FIRST = words("pronouns"), words("first person")
 _RELATIVES = frozenset(["who", "which", "that", "whom", "whose"])
 _PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|about|including|like|among|behind|inside)\b")
 _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our|my|your|this|that|these|those)[ \u00a0]+", re.I)
+_SELF = r"[ \u00a0](?:(?:him|her|it)self|themselves)\b"
 _CLAUSE = re.compile(
-    r",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*", re.S
+    rf",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|{_SELF}$|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*",
+    re.S,
 )
 _GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
 _JOINS = re.compile(r",? and (?:(?:his|her) (?:[a-z-]+ ){1,2})?")  # "and her brother"
-_CORE = re.compile(r"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]")
+_CORE = re.compile(rf"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]|{_SELF}")
 
 
 class Source(NamedTuple):
