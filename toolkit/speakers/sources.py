@@ -21,7 +21,8 @@ _PREPOSITION = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|about|incl
 _ARTICLE = re.compile(r"(?:the|a|an|its|his|her|their|our|my|your|this|that|these|those)[ \u00a0]+", re.I)
 _SELF = r"[ \u00a0](?:(?:him|her|it)self|themselves)\b"
 _CLAUSE = re.compile(
-    rf",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|{_SELF}$|,[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*",
+    rf",?[ \u00a0](?:who|which|that|whose)[ \u00a0].*|{_SELF}$|"
+    r",[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*",
     re.S,
 )
 _GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
