@@ -45,6 +45,16 @@ def _trailing_zeros(typing_context: Any, number: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
+def _ones(typing_context: Any, number: Any) -> Any:
+    """Count the bits of a number of 64 that are set."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), generate
+
+
 apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
 trailing_zeros: Any = intrinsic(_trailing_zeros)
+ones: Any = intrinsic(_ones)

@@ -8,6 +8,8 @@ from numba import njit
 from toolkit.kernel.classes import Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.lookup import find
+from toolkit.kernel.machine import AT
+from toolkit.kernel.ranked import rows_of
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import LEAST_EXPONENT
 from toolkit.kernel.tag_model import Screen, TagModel
@@ -89,7 +91,8 @@ def tag_scores(
     Return these, the log-probabilities of their tags, shape (candidates, tags), and, to keep, their features.
     """
     tags = len(model.bias) + 1
-    mask = np.uint32(len(model.weights) - 1)
+    bits, before, mask = model.known.bits, model.known.before, np.uint32(model.known.size - 1)
+    rows = np.empty(len(model.slots), np.uint32)
     count = len(places)
     if len(model.screen.words):
         count = screened(tokens, bounds, model.gate, model.screen, places)
@@ -118,13 +121,13 @@ def tag_scores(
         hashes = kept[c if keep else 0]
         joined(values, form, hashes)
         row = scores[c]
+        seen = rows_of(hashes, bits, before, mask, rows)
         # B and I of a label are summed side by side, in registers.
         for t in range(0, tags - 1, 2):
             begins = inside = 0
-            for h in hashes:
-                column = h & mask
-                begins += weights[column, t]
-                inside += weights[column, t + 1]
+            for j in range(seen):
+                begins += weights[AT(rows[AT(j)]), AT(t)]
+                inside += weights[AT(rows[AT(j)]), AT(t + 1)]
             row[t + 1], row[t + 2] = bias[t] + scale * begins, bias[t + 1] + scale * inside
         _log_softmax(row)
     return places[:count], scores, kept

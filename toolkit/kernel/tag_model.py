@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.kernel.lookup import lookup
+from toolkit.kernel.ranked import Ranked, ranked
 from toolkit.kernel.templates import slots, within_reach
 from toolkit.kernel.weights import sixteen_bits
 from toolkit.kernel.windows import Gate
@@ -50,8 +51,10 @@ class TagModel(NamedTuple):
     slots : ndarray of int32, shape (templates, 3)
         The same templates, as the kernel reads them.
     columns : ndarray of uint32, shape (kept,)
-        The columns that have weights.
-    weights : ndarray of int16, shape (2**bits, tags - 1)
+        The columns that have weights, in order.
+    known : Ranked
+        The same, as the kernel reads them.
+    weights : ndarray of int16, shape (kept, tags - 1)
         Weights of the tags but O, less those of O, in units of `scale`.
     scale : float32
     bias : ndarray of float32, shape (tags - 1,)
@@ -63,6 +66,7 @@ class TagModel(NamedTuple):
     templates: np.ndarray
     slots: np.ndarray
     columns: np.ndarray
+    known: Ranked
     weights: np.ndarray
     scale: np.float32
     bias: np.ndarray
@@ -78,10 +82,10 @@ def dense(
     bits: int,
     screen: Screen = NO_SCREEN,
 ) -> TagModel:
-    """Lay out a model's weights, given for its columns only, for look-up by hash."""
-    table = np.zeros((2**bits, weights.shape[1]), np.int16)
-    table[columns], scale = sixteen_bits(weights)
-    return TagModel(words, Gate(lookup(words), begins), screen, form, slots(form), columns, table, scale, bias)
+    """Lay out a model's weights, given for its columns, which are in order, for look-up by hash."""
+    whole, scale = sixteen_bits(weights)
+    known = ranked(columns, 2**bits)
+    return TagModel(words, Gate(lookup(words), begins), screen, form, slots(form), columns, known, whole, scale, bias)
 
 
 def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
@@ -91,9 +95,9 @@ def tag_arrays(model: TagModel) -> dict[str, np.ndarray]:
         "begins": np.array([model.gate.begins], np.int64),
         "templates": model.templates,
         "columns": model.columns,
-        "weights": (model.weights[model.columns] * model.scale).astype(np.float16),
+        "weights": (model.weights * model.scale).astype(np.float16),
         "bias": model.bias,
-        "shape": np.array([len(model.weights)], np.int64),
+        "shape": np.array([model.known.size], np.int64),
     }
     if len(model.screen.words):
         columns = np.flatnonzero(model.screen.pairs).astype(np.uint32)
@@ -123,6 +127,7 @@ def tag_model(arrays: dict[str, np.ndarray]) -> TagModel:
         or weights.shape != (len(columns), len(bias))
         or len(bias) % 2
         or (columns >= 2**bits).any()
+        or (np.diff(columns.astype(np.int64)) <= 0).any()
     ):
         raise ValueError("The weights of a tagger have another shape.")
     screen = _screen(arrays, len(words)) if "screen.words" in arrays else NO_SCREEN
