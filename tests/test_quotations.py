@@ -53,6 +53,7 @@ def test_a_split_quotation_is_one_content() -> None:
         ("Maria Lund repeated her refusal to leave the council.", "refusal to leave", "Maria Lund"),
         ("The paper repeats a claim that the dam leaks.", "the dam leaks", "paper"),
         ("Emil Roth, fisherman: “We were never asked about the levy, not once.”", "never asked", "Emil Roth"),
+        ("It read:\n\n“LUND: Why is it so late?\n\n“ROTH: It rains, you know, every day.", "every day", "ROTH"),
         ("“It has never been on time in my life.” – Maria Lund", "on time", "Maria Lund"),
         ("They wrote.\n\n“It is never on time, ever.”\n— Maria Lund, Norvik\n\nThe end.", "on time", "Maria Lund"),
     ],

@@ -20,6 +20,7 @@ _BYLINE = re.compile(
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
 _LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
+_INSIDE = re.compile(r"[“\"](?P<name>[A-Z](?:[A-Z.’'-]|[ \u00a0](?=[A-Z])){2,40})(?P<cue>:)[ \u00a0]")  # a transcript
 _LEAD_OUT = re.compile(r"['’]*,?[ \u00a0](?=[^\n“”])")
 _LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
 _CLAUSE_ENDS = re.compile(r"[.;:](?=[ \u00a0\n“\"]|$)|\n|[.,;]?[ \u00a0](?=[“\"])")
@@ -56,6 +57,9 @@ def signed(text: str, quotation: Span) -> Citation | None:
     >>> [span.of(text) for span in signed(text, Span(0, 11))]
     ['Ada Lund', '—']
     """
+    inside = _INSIDE.match(text, quotation.start)
+    if inside:
+        return Span(*inside.span("name")), Span(*inside.span("cue"))
     match = _BYLINE.match(text, quotation.end) or _signature(text, quotation)
     if match and match["name"][:1].isupper():
         source = Span(*match.span("name"))
