@@ -17,7 +17,7 @@ from toolkit.annotation import Span
 from toolkit.quoting.citers import FEATURES, Citer, citers
 from toolkit.quoting.citing import said_behind, signed
 from toolkit.quoting.quotations import LEAST_WORDS, marked
-from toolkit.speaker_training import ARTICLES, Example, annotated, crossed, learn, write_weights
+from toolkit.speaker_training import ARTICLES, Example, attributions, crossed, learn, write_weights
 from toolkit.speakers.ranking import Span as Offsets
 from toolkit.speakers.register import Register
 from toolkit.speakers.sources import read
@@ -34,15 +34,14 @@ def quotations(folder: Path) -> Iterator[Example]:
         With texts and attributions.
     """
     for path in sorted((folder / "text").glob("*.txt")):
-        text, _, sources, contents = annotated(folder, path.stem)
-        for found, right in _judged(text, sources, contents):
+        for found, right in _judged(*attributions(folder, path.stem)):
             if right:
                 wrong = [one for one in found if one not in right]
                 yield Example(path.stem, np.array([right[0].features, *(one.features for one in wrong)]))
 
 
 def _judged(
-    text: str, sources: Sequence[Offsets | None], contents: Sequence[Sequence[Offsets]]
+    text: str, events: Sequence[tuple[Offsets | None, Sequence[Offsets]]]
 ) -> Iterator[tuple[list[Citer], list[Citer]]]:
     """Yield who may be cited for each quotation that teaches, and who of them is."""
     register, quoted = Register(text), marked(text)
@@ -50,8 +49,8 @@ def _judged(
     for quotation in quoted:
         if len(quotation.of(text).split()) < LEAST_WORDS:
             continue
-        share, source = max(((_share(quotation, pieces), n) for n, pieces in enumerate(contents)), default=(0.0, 0))
-        span = sources[source] if share > 0.5 else None
+        share, source = max(((_share(quotation, pieces), n) for n, (_, pieces) in enumerate(events)), default=(0.0, 0))
+        span = events[source][0] if share > 0.5 else None
         if share > 0.5 and span is None:
             last = None  # somebody's, who is not named
             continue
@@ -76,7 +75,9 @@ def _right(
         return [one for one in found if one.span is None]
     source = read(register, *span)
     head = (source.names[0].run, source.names[0].end) if source.form == "name" else span
-    near = (one for one in found if one.span and not one.is_last and one.span.start < head[1] and head[0] < one.span.end)
+    near = (
+        one for one in found if one.span and not one.is_last and one.span.start < head[1] and head[0] < one.span.end
+    )
     goes_on = last is not None and last[1] == Span(*span)
     return [*list(near)[:1], *(one for one in found if one.is_last and goes_on)]
 

@@ -56,15 +56,38 @@ _PHRASE = re.compile(r"\b(?i:the|an?|his|her|its|their|one|some|many|this)(?:[ \
 _WORD = re.compile(r"(?<![\w’'-])[A-Za-z]+(?![\w-])")
 _NOUN = re.compile(r"[a-z-]+")
 _PREPOSITION = re.compile(
-    r"\b(?:of|for|in|at|from|by|with|on|to|near|about|against|than|like|over|between|after|per)[ \u00a0]+(?:the[ \u00a0])?$"
+    r"\b(?:of|for|in|at|from|by|with|on|to|near|about|against|than|like|over|between|after|per)"
+    r"[ \u00a0]+(?:the[ \u00a0])?$"
 )
 _BY = re.compile(r"\b(?:according to|by|per|from)[ \u00a0]+(?:the[ \u00a0])?$", re.I)
 _NEXT = re.compile(r"(?:[ \u00a0](?:also|then|later|has|had|have|once|again|\w+ly))*[ \u00a0](?P<verb>[a-z]+)\b")
 _AHEAD = re.compile(r"(?P<verb>[A-Za-z]+)[ \u00a0]+(?:the[ \u00a0])?$")
 _LEAD = re.compile(r"([a-z]+)[ \u00a0]+$")
 _OPENS_CLAUSE = frozenset(
-    ["and", "but", "or", "that", "as", "when", "while", "because", "since", "if", "where", "after", "before"]
-    + ["though", "although", "then", "how", "than", "which", "who", "said", "says"]
+    [
+        "and",
+        "but",
+        "or",
+        "that",
+        "as",
+        "when",
+        "while",
+        "because",
+        "since",
+        "if",
+        "where",
+        "after",
+        "before",
+        "though",
+        "although",
+        "then",
+        "how",
+        "than",
+        "which",
+        "who",
+        "said",
+        "says",
+    ]
 )
 _OWNER = re.compile(r"['’]s?(?:[ \u00a0](?:[\w-]+[ \u00a0]){0,2}?(?P<noun>[a-z]+)\b)?")
 _PASSIVE = re.compile(r"[ \u00a0](?:is|was|were|been|being)[ \u00a0](?:asked|told|quoted|called|described|accused)\b")
