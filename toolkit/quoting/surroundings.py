@@ -69,10 +69,14 @@ class Surroundings:
 
 
 def _blanked(text: str, quoted: Sequence[Span], low: int, high: int) -> str:
-    pieces, at = [], low
+    pieces: list[str] = []
+    at = low
     for span in quoted:
+        if span.start >= high:
+            break
         start, end = max(span.start, at), min(span.end, high)
         if start < end:
-            pieces += [text[at:start], "".join("\n" if character == "\n" else _BLANK for character in text[start:end])]
+            blank = "\n".join([_BLANK * len(line) for line in text[start:end].split("\n")])
+            pieces += [text[at:start], blank]
             at = end
     return "".join([*pieces, text[at:high]])
