@@ -166,8 +166,10 @@ class Shelf:
     def _cited(self, quotation: Span) -> int | None:
         """Return the attribution of who is most likely cited for a quotation that nobody has."""
         citer = self._likeliest(quotation)
-        if citer.span is None or (citer.is_last and self.last):
-            return self.last[1] if citer.span and self.last else None
+        if citer.span is None:
+            return None
+        if citer.is_last and self.last:
+            return self.last[1]
         near = [
             (abs(_start(one) - quotation.start), n)
             for n, one in enumerate(self.found)
