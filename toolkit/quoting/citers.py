@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
@@ -144,8 +144,9 @@ def citers(text: str, quoted: Sequence[Span], quotation: Span, last: tuple[Span,
     if last:
         found.append(_last(text, quotation, around, last))
     for where, (start, end) in (("previous", around.previous), ("before", around.before), ("behind", around.behind)):
+        said = [word for word in _WORD.finditer(around.plain, start, end) if _says(word[0])]
         for place, (first, after, kind) in enumerate(_candidates(around.plain[start:end])):
-            features, cue = _told(around, where, end, start + first, start + after)
+            features, cue = _told(around, where, said, start + first, start + after)
             features |= {kind: 1.0, "first": float(place == 0)}
             found.append(_citer(around.span(start + first, start + after), cue, features))
     return found
@@ -194,6 +195,7 @@ def _candidates(clause: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
+@lru_cache(1 << 12)
 def _speaks(noun: str) -> bool:
     """Tell whether a noun is of a person, a group, a body or a document."""
     forms = (noun, noun.removesuffix("s"))
@@ -205,16 +207,15 @@ def _terms(kind: str) -> frozenset[str]:
     return frozenset(form for term in reporting_terms() if term["kind"] == kind for form in term["forms"])
 
 
-def _verbs(plain: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    return (word for word in _WORD.finditer(plain, start, end) if _says(word[0]))
-
-
+@lru_cache(1 << 14)
 def _says(word: str) -> bool:
     return word.lower() in _terms("verb")
 
 
-def _told(around: Surroundings, where: str, stop: int, start: int, end: int) -> tuple[dict[str, float], Span | None]:
-    """Return what is told of a candidate by what stands around it, and its verb of saying."""
+def _told(
+    around: Surroundings, where: str, verbs: Sequence[re.Match[str]], start: int, end: int
+) -> tuple[dict[str, float], Span | None]:
+    """Return what is told of a candidate by what stands around it, among others verbs, and its verb of saying."""
     plain = around.plain
     lead = plain[max(0, start - _LEAD_LENGTH) : start]
     governed, word = _PREPOSITION.search(lead), _LEAD.search(lead)
@@ -223,7 +224,7 @@ def _told(around: Surroundings, where: str, stop: int, start: int, end: int) -> 
     following, ahead = _NEXT.match(plain, end), _AHEAD.search(lead)
     follows = following is not None and _says(following["verb"])
     leads = ahead is not None and _says(ahead["verb"])
-    said = next(_verbs(plain, end, stop), None)
+    said = next((verb for verb in verbs if verb.start() >= end), None)
     told = {
         where: 1.0,
         "previous_above": where == "previous" and around.opens_paragraph,
@@ -237,7 +238,7 @@ def _told(around: Surroundings, where: str, stop: int, start: int, end: int) -> 
         "verb_between": said is not None,
         "passive": _PASSIVE.match(plain, end) is not None,
         "relative": _RELATIVE.match(plain, end) is not None,
-        "colon": where == "before" and plain[:stop].rstrip().endswith(":"),
+        "colon": where == "before" and plain[: around.before[1]].rstrip().endswith(":"),
         "distance": math.log1p(start - around.behind[0] if where == "behind" else around.before[1] - start),
     }
     if said:
