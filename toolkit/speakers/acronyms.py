@@ -7,7 +7,7 @@ import re
 from toolkit.speakers.forms import known, spelled_form
 from toolkit.speakers.names import Name
 
-_BRACKET = re.compile(r"[ \u00a0]\(([A-Z]{3,7})\)")
+_BRACKET = re.compile(r"\((?<=[ \u00a0]\()([A-Z]{3,7})\)")  # the bracket first: it is rarer than white space
 _WORD = re.compile(r"[^\W\d_][\w&’'.-]*")
 _REACH = 120
 
@@ -37,7 +37,8 @@ def with_spelled(text: str, found: list[Name]) -> list[Name]:
 
 def _phrases(text: str) -> list[str]:
     """Return what stands before the acronyms in brackets and has their initials."""
-    starts = [(_spelled(text, match.start(), match[1]), match.start()) for match in _BRACKET.finditer(text)]
+    brackets = ((match.start() - 1, match[1]) for match in _BRACKET.finditer(text))
+    starts = [(_spelled(text, end, acronym), end) for end, acronym in brackets]
     return [text[start:end] for start, end in starts if start is not None]
 
 
