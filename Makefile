@@ -69,6 +69,7 @@ speakers: install
 	$(RUN)python -m toolkit.renown_training $(DISCOURSE_NEWS)/*.jsonl.gz
 	$(RUN)python -m toolkit.speaker_training
 	$(RUN)python -m toolkit.portrait_training corpora/polnear_descriptions.tsv
+	$(RUN)python -m toolkit.citer_training
 
 bench: install
 	$(RUN)pytest benchmarks --benchmark-only

@@ -38,7 +38,7 @@ LAYERS = (
         "tables",
     },
     {"figures", "triples", "scoring", "summary", "report", "sentence_training", "speaker_training", "renown_training"},
-    {"portrait_training"},
+    {"portrait_training", "citer_training"},
     {"cli", "__main__"},
 )
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}

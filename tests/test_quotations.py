@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.analysis import analyze
 from toolkit.annotation import Attribution
+from toolkit.citer_training import quotations
+from toolkit.quoting.citers import FEATURES
+from toolkit.speaker_training import accuracy, learn
 
 
 def found(text: str) -> list[tuple[str, str, list[str]]]:
@@ -53,6 +58,12 @@ def test_a_split_quotation_is_one_content() -> None:
         ("Maria Lund repeated her refusal to leave the council.", "refusal to leave", "Maria Lund"),
         ("The paper repeats a claim that the dam leaks.", "the dam leaks", "paper"),
         ("Emil Roth, fisherman: “We were never asked about the levy, not once.”", "never asked", "Emil Roth"),
+        ("It rains.\n\nAs Maria Lund put it: “We are wet, all of us.”", "are wet", "Maria Lund"),
+        ("According to Maria Lund: “We are wet, all of us.”", "are wet", "Maria Lund"),
+        ("Maria Lund’s answer to Emil Roth was that it was “late, as ever in life”.", "as ever", "Maria Lund"),
+        ("As Emil Roth left, Maria Lund had a word for it: “It is late, as ever.”", "as ever", "Maria Lund"),
+        ("It was the work of no one. From the report: “It was late, as ever.”", "as ever", "report"),
+        ("It read:\n\n“LUND: Why is it so late?\n\n“ROTH: It rains, you know, every day.", "every day", "ROTH"),
         ("“It has never been on time in my life.” – Maria Lund", "on time", "Maria Lund"),
         ("They wrote.\n\n“It is never on time, ever.”\n— Maria Lund, Norvik\n\nThe end.", "on time", "Maria Lund"),
     ],
@@ -140,3 +151,26 @@ def test_odd_marks_are_no_errors(text: str) -> None:
     for one in analyze(text).attributions:
         for span in (*one.source, *one.cue, *one.content):
             assert 0 <= span.start < span.end <= len(text)
+
+
+def test_quotations_teach_who_is_cited(tmp_path: Path) -> None:
+    text = (
+        "Maria Lund had a word for Peter Holm: “It is late, as ever.”\n\n"
+        "Peter Holm saw a film called “The Late Boat Of Norvik” on Monday.\n\n"
+        "“It will rain again,” Maria Lund said."
+    )
+    quoted = [(text.index(words), text.index(words) + len(words)) for words in ("“It is late, as ever.”", "“It will")]
+    for name in ("text", "attributions"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "text" / "a.txt").write_text(text, encoding="utf-8")
+    (start, end), (again, _) = quoted
+    (tmp_path / "attributions" / "a_x.ann").write_text(
+        f"T1\tSource 0 10\tx\nT2\tContent {start} {end}\tx\nE1\tAttribution:T1 Source:T1 Content:T2\n"
+        f"T3\tSource 142 152\tx\nT4\tContent {again} {again + 21}\tx\nE2\tAttribution:T3 Source:T3 Content:T4\n",
+        encoding="utf-8",
+    )
+    cited, nobody = quotations(tmp_path)  # the third has its verb beside it
+    first, itself = FEATURES.index("first"), FEATURES.index("nobody")
+    assert (cited.features[0, first], cited.features[0, itself]) == (1, 0)  # the right one stands first
+    assert nobody.features[:, itself].tolist() == [1, *[0] * (len(nobody.features) - 1)]
+    assert accuracy([cited, nobody], learn([cited, nobody], 0.01)) == 1.0

@@ -44,6 +44,10 @@ CASES: dict[str, Case] = {
         "The Torvian Fishing Federation met. [The TFF] said no, and [the federation] said it twice.",
         ["Torvian Fishing Federation", "Torvian Fishing Federation"],
     ),
+    "an acronym of a name with small words in it": (
+        "The Parents to Reopen Our Schools (PROS) met. [PROS] said no. [Parents to Reopen Our Schools] left.",
+        ["Parents to Reopen Our Schools", "Parents to Reopen Our Schools"],
+    ),
     "a newspaper": (
         "[The Norvik Times] reported a leak. [The daily] said it was small.",
         ["Norvik Times", "Norvik Times"],
@@ -151,6 +155,10 @@ CASES: dict[str, Case] = {
     "a stranger who saw it": (
         "Peter Holm spoke in Norvik. [A reporter] was hit. [He] said it was chaos.",
         ["reporter", "reporter"],
+    ),
+    "a stranger, and somebody named since": (
+        "[Peter Holm’s wife] ran out. Rawenna Holm cried that it was late. [She] said no.",
+        ["Peter Holm's wife", "Rawenna Holm"],
     ),
     "a stranger who has no role": (
         "[One attendee] said it was late. Then [Peter Holm] said it again.",

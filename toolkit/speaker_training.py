@@ -69,12 +69,28 @@ def annotated(folder: Path, article: str) -> tuple[str, list[Span], list[Span], 
         With texts and attributions.
     article : str
     """
+    text, events = attributions(folder, article)
+    named = [(source, content) for source, content in events if source]
+    bounds = [(one.start, one.end) for one in sentences(text)]
+    return text, bounds, [source for source, _ in named], [content for _, content in named]
+
+
+def attributions(folder: Path, article: str) -> tuple[str, list[tuple[Span | None, list[Span]]]]:
+    """Return the text of an article, and the source, if there is one, and the content of each of its attributions.
+
+    Parameters
+    ----------
+    folder : Path
+        With texts and attributions.
+    article : str
+    """
     text = (folder / "text" / f"{article}.txt").read_bytes().decode("utf-8")
     annotation = min((folder / "attributions").glob(f"{article}_*.ann"))
-    roles = [event.roles for event in read_brat_events(annotation) if event.roles.get("Source")]
-    sources = [(held["Source"][0][0], held["Source"][-1][1]) for held in roles]
-    bounds = [(one.start, one.end) for one in sentences(text)]
-    return text, bounds, sources, [held.get("Content", []) for held in roles]
+    found: list[tuple[Span | None, list[Span]]] = []
+    for event in read_brat_events(annotation):
+        source = event.roles.get("Source")
+        found.append(((source[0][0], source[-1][1]) if source else None, event.roles.get("Content", [])))
+    return text, found
 
 
 def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Example]:

@@ -8,7 +8,6 @@ from functools import cache
 from toolkit.annotation import Span
 from toolkit.attribution.lexicon import reporting_terms
 from toolkit.attribution.strength import reporting
-from toolkit.quoting.sources import subject
 from toolkit.speakers.names import ends_abbreviation, names
 
 #: A source and a cue.
@@ -20,8 +19,9 @@ _BYLINE = re.compile(
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
 _LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
+_NO_LABEL = re.compile(r"(?:As|According|He|She|They|It|I|We)\b")  # "As Ada Lund put it:", "She went on:"
+_INSIDE = re.compile(r"[“\"](?P<name>[A-Z](?:[A-Z.’'-]|[ \u00a0](?=[A-Z])){2,40})(?P<cue>:)[ \u00a0]")  # a transcript
 _LEAD_OUT = re.compile(r"['’]*,?[ \u00a0](?=[^\n“”])")
-_LEAD = re.compile(r"[,:]?[ \u00a0\n]*$")
 _CLAUSE_ENDS = re.compile(r"[.;:](?=[ \u00a0\n“\"]|$)|\n|[.,;]?[ \u00a0](?=[“\"])")
 _VERB = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
 _OTHER = (
@@ -42,7 +42,6 @@ _INVERTED = re.compile(
 )
 _PLURAL = re.compile(r"\b(?:they|we|I|you|who|\w+s)[ \u00a0]*$", re.I)
 _LONGEST_CLAUSE = 160
-_SPEAKER = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)\b")
 _ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|often|further|once|always|never|soon|\w+ly))*[ \u00a0]*$")
 _INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|while|with|from|about)[ \u00a0]")
 
@@ -56,6 +55,11 @@ def signed(text: str, quotation: Span) -> Citation | None:
     >>> [span.of(text) for span in signed(text, Span(0, 11))]
     ['Ada Lund', '—']
     """
+    inside = _INSIDE.match(text, quotation.start)
+    if inside is None:
+        inside = _WORDS_OF.search(text, max(0, quotation.start - 110), quotation.start)
+    if inside:
+        return Span(*inside.span("name")), Span(*inside.span("cue"))
     match = _BYLINE.match(text, quotation.end) or _signature(text, quotation)
     if match and match["name"][:1].isupper():
         source = Span(*match.span("name"))
@@ -67,7 +71,11 @@ def signed(text: str, quotation: Span) -> Citation | None:
     if inverted and _is_finite(inverted["cue"].lower(), ""):
         return Span(*inverted.span("name")), Span(*inverted.span("cue"))
     label = _LABEL.search(text, max(0, quotation.start - 100), quotation.start)
-    if label and not any(reporting(word) for word in _VERB.findall(label["name"])):
+    if (
+        label
+        and not _NO_LABEL.match(label["name"])
+        and not any(reporting(word) for word in _VERB.findall(label["name"]))
+    ):
         source = Span(*label.span("name"))
         return source, Span(source.end, source.end + 1)
     return None
@@ -110,26 +118,6 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
         else:
             return None
         return (source, cue) if source else None
-    return None
-
-
-def said_after(text: str, quotation: Span) -> Citation | None:
-    """Return a verb of saying that ends the sentence in which a quotation goes on in other words, and its subject.
-
-    Examples
-    --------
-    >>> text = "“It leaks” in many places, Ada Lund said."
-    >>> [span.of(text) for span in said_after(text, Span(0, 10))]
-    ['Ada Lund', 'said']
-    """
-    clause = _clause_behind(text, quotation.end)
-    comma = text.rfind(", ", clause.start, clause.end)
-    if comma < 0 or not text[clause.start : clause.start + 1].islower():
-        return None
-    for verb in _VERB.finditer(text, comma + 2, clause.end):
-        before = _ADVERB.sub("", text[comma + 2 : verb.start()]).rstrip()
-        if before and _is_finite(verb[0], before) and _BEGINS.match(before) and not _NO_SUBJECT.search(before):
-            return Span(comma + 2, comma + 2 + len(before)), Span(*verb.span())
     return None
 
 
@@ -183,53 +171,3 @@ def _subject_behind(text: str, start: int, end: int) -> Span | None:
     if named and (inner is None or named.run < inner.start()):
         return Span(begin, begin + named.end)
     return Span(begin, begin + (inner.start() if inner else len(rest)))
-
-
-def led_in(text: str, quotation: Span) -> Citation | None:
-    """Return a verb of saying that ends right before a quotation, with a comma or a colon, and its subject.
-
-    Examples
-    --------
-    >>> text = "Then Ada Lund added: “It leaks.”"
-    >>> [span.of(text) for span in led_in(text, Span(21, 32))]
-    ['Ada Lund', 'added']
-    """
-    phrase = _WORDS_OF.search(text, max(0, quotation.start - 110), quotation.start)
-    if phrase:
-        return Span(*phrase.span("name")), Span(*phrase.span("cue"))
-    lead = _LEAD.search(text, max(0, quotation.start - 8), quotation.start)
-    if not lead or lead[0][:1] not in (",", ":"):
-        return None
-    start = 1 + max(text.rfind(mark, 0, lead.start()) for mark in ("\n", ". ", "” "))
-    clause = text[start : lead.start()]
-    verbs = [verb for verb in _VERB.finditer(clause) if reporting(verb[0])]
-    if not verbs or len(clause) - verbs[-1].end() > 60:
-        return None
-    verb = verbs[-1]
-    before = clause[: verb.start()]
-    speakers = [Span(start + name.run, start + name.end) for name in names(before) if not name.possessive]
-    speakers += [Span(start + match.start(), start + match.end()) for match in _SPEAKER.finditer(before)]
-    return (max(speakers), Span(start + verb.start(), start + verb.end())) if speakers else None
-
-
-def cited_in(text: str, start: int, quotation: Span) -> Citation | None:
-    """Return a verb of saying in the sentence before a quotation in its midst, and the sentence's subject.
-
-    Parameters
-    ----------
-    text : str
-    start : int
-        Where the sentence begins.
-    quotation : Span
-
-    Examples
-    --------
-    >>> text = "Ada Lund mocked him as a “man of many small words” there."
-    >>> [span.of(text) for span in cited_in(text, 0, Span(25, 51))]
-    ['Ada Lund', 'mocked']
-    """
-    source = subject(text, start, quotation.start)
-    if source is None:
-        return None
-    said = next((verb for verb in _VERB.finditer(text, source.end, quotation.start) if reporting(verb[0])), None)
-    return (source, Span(*said.span())) if said else None

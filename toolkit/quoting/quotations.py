@@ -1,8 +1,8 @@
 """Whose each quotation is: whole quotations for contents that were cut, and speakers for those that nobody has.
 
 A quotation whose words nobody was found to say is given to whom the text gives it: a name in a line behind a dash,
-a name and a verb behind it, who was quoted before it in its paragraph or in the sentence before, and where it opens a
-paragraph, who was quoted last.
+a name and a verb behind it, who was quoted before it in its paragraph or in the sentence before; else to who most
+likely is cited for it, by what was learned.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
-from toolkit.quoting.citing import cited_in, led_in, said_after, said_behind, signed
-from toolkit.quoting.sources import subject
+from toolkit.quoting.citers import Citer, citers, likeliest, weights
+from toolkit.quoting.citing import said_behind, signed
 
-_LEAST_WORDS = 4  # of a quotation that is more than a word in quotation marks
-_PARAGRAPHS = 2
+#: How many words a quotation has at least that is more than a word in quotation marks.
+LEAST_WORDS = 4
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
-_SENTENCE = re.compile(r"\n|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen))[.?!][”\"]?[ \u00a0]")
-_CALLED = re.compile(r"\bas(?: an?| the)? $")  # "went after him as a “…”": what somebody is called
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
 )
@@ -37,14 +35,15 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     >>> [span.of(text) for span in completed(text, [one])[0].content]
     ['“No,”', '“We will not go there again, ever.”']
     """
-    shelf = Shelf(text, attributions)
-    for quotation in _marked(text):
-        if len(quotation.of(text).split()) >= _LEAST_WORDS or said_behind(text, quotation):
+    quoted = marked(text)
+    shelf = Shelf(text, quoted, attributions)
+    for quotation in quoted:
+        if len(quotation.of(text).split()) >= LEAST_WORDS or said_behind(text, quotation):
             shelf.place(quotation)
     return [one for one in shelf.found if one.source or one.content]
 
 
-def _marked(text: str) -> list[Span]:
+def marked(text: str) -> list[Span]:
     """Return the quotations of a text, also those in single marks, which end with a mark before the closing one."""
     double = quotations(text)
     ends = [span.end for span in double]
@@ -59,9 +58,10 @@ def _marked(text: str) -> list[Span]:
 class Shelf:
     """Attributions of a text, while quotations are given to them."""
 
-    def __init__(self, text: str, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, text: str, quoted: Sequence[Span], attributions: Sequence[Attribution]) -> None:
         self.text = text
         self.found = sorted(attributions, key=_start)
+        self.quoted = quoted
         self.last: tuple[Span, int] | None = None  # the last quotation that somebody has, and who
 
     def place(self, quotation: Span) -> None:
@@ -76,14 +76,10 @@ class Shelf:
                 owner = self._goes_on(quotation)
             if owner is None and (held is None or self._is_stray(quotation, held)):
                 owner = self._said_before(quotation)
+            if owner is None and held is not None:
+                owner = self._named(quotation, held)
             if owner is None:
-                owner = held
-            if owner is None and (citation := led_in(self.text, quotation) or said_after(self.text, quotation)):
-                owner = self._own(*citation, quotation)
-            if owner is None:
-                owner = self._said_last(quotation)
-            if owner is None:
-                owner = self._said_around(quotation)
+                owner = self._cited(quotation)
         if owner is not None:
             self._give(quotation, owner)
             self.last = (quotation, owner)
@@ -159,31 +155,36 @@ class Shelf:
         before = self._cited_since(start, quotation)
         return before if before is not None and quotation.start - _start(self.found[before]) < _NEAR else None
 
-    def _said_around(self, quotation: Span) -> int | None:
-        """Return who is cited in the sentence that a quotation stands in the midst of, or is its subject."""
-        if self._opens_sentence(quotation):
-            return self._said_above(quotation)
-        ends = [
-            match.end() for match in _SENTENCE.finditer(self.text, max(0, quotation.start - _NEAR), quotation.start)
-        ]
-        start = ends[-1] if ends else max(0, quotation.start - _NEAR)
-        before = self._cited_since(start, quotation)
-        if before is None and (citation := cited_in(self.text, start, quotation)):
-            before = self._own(*citation, quotation)
-        if before is None:
-            before = self._last_near(quotation)
-        if before is None and _CALLED.search(self.text, start, quotation.start):
-            source = subject(self.text, start, quotation.start)
-            if source:
-                before = self._add(Attribution((source,), (), (quotation,), quote="direct"))
-        return before
+    def _named(self, quotation: Span, held: int) -> int:
+        """Give an attribution that has a quotation who is most likely cited, if it has no source yet."""
+        one = self.found[held]
+        citer = None if one.source else self._likeliest(quotation)
+        if citer and citer.span:
+            self.found[held] = replace(one, source=(citer.span,), content=_without(self.text, one.content, citer.span))
+        return held
 
-    def _said_above(self, quotation: Span) -> int | None:
-        """Return who is cited last in the paragraph before, for a quotation that fills one."""
-        if not _opens_paragraph(self.text, quotation) or self.text[quotation.end : quotation.end + 1] not in ("\n", ""):
+    def _cited(self, quotation: Span) -> int | None:
+        """Return the attribution of who is most likely cited for a quotation that nobody has."""
+        citer = self._likeliest(quotation)
+        if citer.span is None:
             return None
-        start = self.text.rfind("\n", 0, len(self.text[: quotation.start].rstrip())) + 1
-        return self._cited_since(start, quotation)
+        if citer.is_last and self.last:
+            return self.last[1]
+        near = [
+            (abs(_start(one) - quotation.start), n)
+            for n, one in enumerate(self.found)
+            if one.source and one.source[0].start < citer.span.end and citer.span.start < one.source[-1].end
+        ]
+        if near and min(near)[0] < _NEAR:
+            return min(near)[1]
+        if citer.cue:
+            return self._own(citer.span, citer.cue, quotation)
+        return self._add(Attribution((citer.span,), (), (quotation,), quote="direct"))
+
+    def _likeliest(self, quotation: Span) -> Citer:
+        source = self.found[self.last[1]].source if self.last else ()
+        last = (self.last[0], Span(source[0].start, source[-1].end)) if self.last and source else None
+        return likeliest(citers(self.text, self.quoted, quotation, last), weights())
 
     def _cited_since(self, start: int, quotation: Span) -> int | None:
         """Return who is cited last from an offset to a quotation, leaving out those cited by others."""
@@ -204,19 +205,6 @@ class Shelf:
         """Tell whether an attribution stands in another's content."""
         at = one.cue[0].start
         return any(span.start <= at < span.end for other in self.found if other is not one for span in other.content)
-
-    def _said_last(self, quotation: Span) -> int | None:
-        """Return who was quoted last, for a quotation that opens a paragraph."""
-        if self.last and not self.text[self.last[0].end : quotation.start].strip():
-            return self.last[1]  # paragraph after paragraph of one quotation
-        before = bisect_left([_start(one) for one in self.found], quotation.start) - 1
-        if before < 0 or not _opens_paragraph(self.text, quotation):
-            return None
-        last = self.found[before]
-        between = self.text[_start(last) : quotation.start]
-        paragraphs = len([part for part in between.split("\n") if part.strip()])
-        quotes = last.quote != "indirect" or _last_before(self.text, quotation.start, " \u00a0\n\r\t") == ":"
-        return before if quotes and paragraphs <= _PARAGRAPHS else None
 
     def _opens_sentence(self, quotation: Span) -> bool:
         before = self.text[max(0, quotation.start - 8) : quotation.start].rstrip(" \u00a0")
@@ -270,10 +258,6 @@ def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span,
             if left < right:
                 cut.append(Span(left, right))
     return tuple(dict.fromkeys(cut))
-
-
-def _opens_paragraph(text: str, quotation: Span) -> bool:
-    return text[quotation.start - 1 : quotation.start] in ("", "\n")
 
 
 def _last_before(text: str, at: int, skipped: str) -> str:

@@ -103,7 +103,8 @@ class Memory:
             return None
         for name in self.register.within(start, at):
             entity = self.register.entity_of[name.start]
-            named = entity.kind == "person" and not (entity.gender and entity.gender != gender)
+            personal = entity.kind == "person" or (entity.kind == "unknown" and len(name.words) > 1)
+            named = personal and not (entity.gender and entity.gender != gender)
             if named and name.run >= start + len(last.name) and not self.scene.is_quoted(name.start):
                 return None
         return last

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from functools import cached_property
 
+from toolkit.speakers.acronyms import with_spelled
 from toolkit.speakers.descriptions import Description
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.headlines import in_headlines
@@ -36,7 +37,7 @@ class Register:
         self._lasts: dict[str, dict[str, None]] = defaultdict(dict)  # surnames by their first letter
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
-        found = in_headlines(text, names(text))
+        found = with_spelled(text, in_headlines(text, names(text)))
         forms = {name.form.plain for name in found}
         suffixes = {held[n:] for held in forms if len(held) > 2 for n in range(1, len(held) - 1)}
         midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
