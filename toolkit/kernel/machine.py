@@ -10,6 +10,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+_tools: Any = cgutils
+
 AT = np.uintp  # an index of this type is not looked at twice, for whether it counts from the end
 
 
@@ -61,9 +63,9 @@ def _summed(lanes: int) -> Any:
             some = ir.VectorType(ir.IntType(table.dtype.bitwidth), lanes)
             width, count = builder.extract_value(numbers.shape, 1), builder.extract_value(places.shape, 0)
             from_first = builder.gep(numbers.data, [arguments[2]])
-            total = cgutils.alloca_once_value(builder, ir.Constant(sums, None))
+            total = _tools.alloca_once(builder, sums)
             builder.store(ir.Constant(sums, None), total)
-            with cgutils.for_range(builder, count) as loop:
+            with _tools.for_range(builder, count) as loop:
                 row = builder.zext(builder.load(builder.gep(places.data, [loop.index])), index)
                 there = builder.bitcast(builder.gep(from_first, [builder.mul(row, width)]), some.as_pointer())
                 more = builder.sext(builder.load(there, align=1), sums)
@@ -80,5 +82,6 @@ def _summed(lanes: int) -> Any:
 apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
 trailing_zeros: Any = intrinsic(_trailing_zeros)
+one_sum: Any = intrinsic(_summed(1))
 four_sums: Any = intrinsic(_summed(4))
 eight_sums: Any = intrinsic(_summed(8))
