@@ -33,16 +33,7 @@ from toolkit.kernel.scan import (
     scan,
     word_hash,
 )
-from toolkit.kernel.softmax import (
-    hashed,
-    hashed_arrays,
-    hashed_model,
-    in_eight_bits,
-    log_probabilities,
-    odds_of,
-    sums,
-    weights_of,
-)
+from toolkit.kernel.softmax import hashed, hashed_arrays, hashed_model, sums, weights_of
 from toolkit.kernel.tag import decode, evidence, screened, tag_scores
 from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import OPEN, Gate, candidates, features
@@ -329,36 +320,6 @@ def test_sums_of_weights_are_exact(outputs: int, share: float) -> None:
     hashes[:2] = hashes[0, 0]  # The same weight throughout is as far as sums go.
     whole = model.weights[model.rows[hashes & 255], :outputs].astype(np.int64).sum(axis=1)
     assert (sums(hashes, model) == model.scale * whole.astype(np.float32) + model.bias).all()
-
-
-def test_weights_of_eight_bits_are_as_exact_as_these_can_be() -> None:
-    random = np.random.default_rng(0)
-    weights = np.pad(random.normal(size=(256, 6)), ((1, 0), (0, 0)))
-    model = hashed(np.arange(1, 257, dtype=np.uint32), weights, random.normal(size=6))
-    small, columns = in_eight_bits(model), np.arange(256)
-    assert small.weights.dtype == np.int8
-    assert np.abs(weights_of(small, columns) - weights_of(model, columns)).max() <= small.scale / 2
-    assert 63 < np.abs(small.weights.astype(int)).max() <= 127
-    hashes = random.integers(0, 2**32, (20, 300), dtype=np.uint32)
-    whole = small.weights[small.rows[hashes & 255], :6].astype(np.int64).sum(axis=1)
-    assert (sums(hashes, small) == small.scale * whole.astype(np.float32) + small.bias).all()
-    again = in_eight_bits(hashed_model(hashed_arrays(small, "some"), "some", 6))
-    assert (sums(hashes, again) == sums(hashes, small)).all()
-
-
-@pytest.mark.parametrize("share", [0.2, 1.0])
-def test_odds_say_what_two_answers_do(share: float) -> None:
-    random = np.random.default_rng(1)
-    columns = np.flatnonzero(random.random(256) < share)
-    rows = np.zeros(256, np.uint16)
-    rows[columns] = np.arange(1, len(columns) + 1)
-    weights = np.pad(random.normal(size=(len(columns), 2)), ((1, 0), (0, 0)))
-    model = hashed(rows, weights, random.normal(size=2))
-    hashes = random.integers(0, 2**32, (20, 10), dtype=np.uint32)
-    logs = log_probabilities(hashes, model)
-    odds = odds_of(model)
-    assert odds.bias.shape == (1,)
-    assert sums(hashes, odds)[:, 0] == pytest.approx(logs[:, 1] - logs[:, 0], abs=5e-3)
 
 
 def test_a_file_leaves_out_columns_without_weights() -> None:

@@ -28,6 +28,7 @@ from toolkit.attribution.learning import (
 )
 from toolkit.attribution.model import (
     NAME,
+    SLOTS,
     TAGS,
     AttributionModel,
     Chains,
@@ -42,11 +43,12 @@ from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.reporting_cues import cue_features
 from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, screened
-from toolkit.kernel.softmax import HashedModel, in_eight_bits, learn
+from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
 from toolkit.model_file import save_model
 from toolkit.tagger import likely_words
+from toolkit.word_classes import load_classes
 
 
 class AttributionTagger(BaseEstimator):  # type: ignore[misc]
@@ -157,10 +159,10 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         first, _ = learn_screen(known, places, inside, inside, self.screen, SCREEN_WIDTH)
         places = screened(known.views, places, first) if first else places
         tags, batch = placed.tags[places], known.batch
-        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places)
+        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
 
         def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
-            return in_eight_bits(learn(rows, tags, TAGS, C=self.C, **options))
+            return learn(rows, tags, TAGS, C=self.C, **options)
 
         scores = held_out_scores(known, places, hashes, tags, learned)
         likely = scores[:, 0] < np.log1p(-LIKELY)

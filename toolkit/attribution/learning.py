@@ -26,7 +26,7 @@ from toolkit.kernel.reporting_runs import possible_runs
 from toolkit.kernel.reporting_screen import SCREEN_BITS, Screen, laid_out, screen_features
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
-from toolkit.kernel.softmax import HashedModel, in_eight_bits, learn, log_probabilities, odds_of, side_by_side
+from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
 
 #: An attribution in training: the spans of its source, its cue and its content.
 Annotated = Mapping[str, Sequence[tuple[int, int]]]
@@ -179,14 +179,9 @@ def learn_spans(
     held_out = other[spans[:, 0]] if len(spans) else np.zeros(0, bool)
     p = np.zeros(len(spans), np.float32)
     for part in (held_out, ~held_out):
-        p[part] = judged(items[part], _learn_odds(items[~part], answers[~part], **options))
+        p[part] = judged(items[part], learn(items[~part], answers[~part], 2, **options))
     kept = best_spans(spans, p, least)
-    return _learn_odds(items, answers, **options), places[spans[kept]], p[kept]
-
-
-def _learn_odds(items: np.ndarray, answers: np.ndarray, **options: Any) -> HashedModel:
-    """Learn how likely spans or runs are right, from their features."""
-    return in_eight_bits(odds_of(learn(items, answers, 2, **options)))
+    return learn(items, answers, 2, **options), places[spans[kept]], p[kept]
 
 
 def _halves(batch: Batch, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -225,11 +220,9 @@ def learn_roles(
     later = later_features(views, near, cues, rows, source, found, np.ones(len(hashes), bool))
     first = np.ascontiguousarray(hashes[:, :OUTLINE])
     outline, whole = (
-        in_eight_bits(
-            side_by_side(
-                learn_chains(of_source, source, rows, C=C_source, **options),
-                learn_chains(of_content, content, rows, C=C_content, **options),
-            )
+        side_by_side(
+            learn_chains(of_source, source, rows, C=C_source, **options),
+            learn_chains(of_content, content, rows, C=C_content, **options),
         )
         for of_source, of_content in ((first, first), (hashes, np.hstack([hashes, later])))
     )
@@ -290,7 +283,7 @@ def learn_runs(
         runs = possible_runs(read.contents, read.rows)
         items.append(run_features(runs, read.rows, read.near, found[seen], p[seen], read.source, texts.views))
         answers.append(_are_pieces(texts, placed, found[seen], read.near, read.rows, runs.ends))
-    return _learn_odds(np.concatenate(items), np.concatenate(answers), **options)
+    return learn(np.concatenate(items), np.concatenate(answers), 2, **options)
 
 
 def _some(placed: Placed, kept: np.ndarray) -> Placed:

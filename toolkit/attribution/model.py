@@ -26,7 +26,8 @@ from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
-from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, in_eight_bits, outputs_of, sums
+from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, outputs_of, sums
+from toolkit.kernel.templates import slots, templates
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
@@ -38,8 +39,16 @@ NAME = "AttributionTagger"
 _CLAUSE = 3  # tokens that a report within a report has at least
 _THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
-_OUTPUTS = {"cues": TAGS, "spans": 1, "outline": 2 * WEIGHTS, "chains": 2 * WEIGHTS, "runs": 1}
 _SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH}
+
+#: The features of a candidate's window.
+TEMPLATES = (
+    *("word", "word-1", "word+1", "word-1 word", "word word+1", "word-2 word-1 word", "word word+1 word+2"),
+    *("word-2 word", "word word+2", "last3", "first5", "shape", "first5 word+1", "first5-1 word"),
+    *("fine-1", "fine+1", "fine-1 fine", "fine fine+1", "fine-2 word", "word fine+2", "word fine+1", "fine-1 word"),
+    *("coarse-1 coarse", "coarse coarse+1", "stem", "stem question"),
+)
+SLOTS = slots(templates(*TEMPLATES))
 
 
 class Chains(NamedTuple):
@@ -76,10 +85,10 @@ class AttributionModel(NamedTuple):
     cues : HashedModel
         Weights of O, B and I.
     spans : HashedModel
-        Weights of spans, for being cues.
+        Weights of spans that are no cues, and of those that are.
     chains : Chains
     runs : HashedModel
-        Weights of runs, for being pieces of contents.
+        Weights of runs that are no pieces of contents, and of those that are.
     least_content : float
         The probability that a piece of a content needs.
     """
@@ -240,7 +249,7 @@ def _cues(
     data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray, model: AttributionModel
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last token of the cues among candidates, and how likely each is."""
-    scores = cue_scores(data, tokens, sentences, views, places, model.cues)
+    scores = cue_scores(data, tokens, sentences, views, places, load_classes(), SLOTS, model.cues)
     spans, sums_of = possible_spans(places, scores, views.sentence)
     p = judged(span_features(spans, sums_of, places, scores, views, sentences), model.spans)
     kept = best_spans(spans, p, model.least)
@@ -248,8 +257,8 @@ def _cues(
 
 
 def judged(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
-    """Return the probability that each span is a cue, or a piece of a content, given its features."""
-    p: np.ndarray = 1 / (1 + np.exp(-sums(hashes, model)[:, 0]))
+    """Return the probability that each span is a cue, given its features."""
+    p: np.ndarray = np.exp(log_probabilities(hashes, model)[:, 1])
     return p
 
 
@@ -352,15 +361,13 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     words = arrays["words"]
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
-    cues, spans, outline, whole, runs = (
-        in_eight_bits(hashed_model(arrays, name, outputs)) for name, outputs in _OUTPUTS.items()
-    )
+    cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
+    chains = chains_of(*(hashed_model(arrays, name, 2 * WEIGHTS) for name in ("outline", "chains")))
+    runs = hashed_model(arrays, "runs", 2)
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])
-    return AttributionModel(
-        words, gate, (first, second), least, alone, cues, spans, chains_of(outline, whole), runs, least_content
-    )
+    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, chains, runs, least_content)
 
 
 def _screen(arrays: Arrays, name: str, width: int) -> Screen | None:

@@ -1,8 +1,7 @@
-"""What a candidate for a cue of attribution shows at first sight, as hashed features.
+"""What a candidate for a cue of attribution shows at first sight, beside its window, as hashed features.
 
-What stands in its window and how it is written; whether it is quoted and what is quoted near by; what stands where its
-subject and its complement would, and which other words of reporting stand in its sentence, with the joining words and
-commas between.
+Whether it is quoted and what is quoted near by, what stands where its subject and its complement would, and which other
+words of reporting stand in its sentence, with the joining words and commas between.
 """
 
 from __future__ import annotations
@@ -11,22 +10,21 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
-from toolkit.kernel.clause import letters, stem_end
-from toolkit.kernel.machine import apart
+from toolkit.kernel.classes import Classes
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
-from toolkit.kernel.scan import CAPITAL, DIGIT, UPPER, Tokens, word_hash
+from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING
 from toolkit.kernel.softmax import HashedModel, log_probabilities
+from toolkit.kernel.windows import features
 
-WINDOW = 26  # features of the window
 NEAR = 20  # features of what is near
 CLAUSE = 24  # features of the clause
-CUE_WIDTH = WINDOW + NEAR + CLAUSE
+CUE_WIDTH = NEAR + CLAUSE
 WIDEST = 200  # tokens to each side of a candidate
 _AT_ONCE = 128  # candidates whose features are kept
 
-_THAT, _TO, _QUESTION = (np.uint32(word_hash(word)) for word in ("that", "to", "?"))
+_THAT, _TO = np.uint32(word_hash("that")), np.uint32(word_hash("to"))
 
 
 @njit(cache=True, inline="always")
@@ -40,9 +38,15 @@ def _looked_at(sentence: np.ndarray, sentences: np.ndarray, k: int) -> tuple[int
 
 @njit(cache=True, nogil=True)
 def cue_features(
-    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray
+    data: np.ndarray,
+    tokens: Tokens,
+    sentences: np.ndarray,
+    views: Views,
+    places: np.ndarray,
+    classes: Classes,
+    slots: np.ndarray,
 ) -> np.ndarray:
-    """Return all features of candidates for cues, uint32 of shape (candidates, CUE_WIDTH).
+    """Return all features of candidates for cues, uint32 of shape (candidates, templates + CUE_WIDTH).
 
     Parameters
     ----------
@@ -51,11 +55,15 @@ def cue_features(
     sentences : ndarray of int32, shape (sentences + 1,)
     views : Views
     places : ndarray of int32, shape (candidates,)
+    classes : Classes
+    slots : ndarray of int32, shape (templates, PARTS)
+        The templates of their windows, see :func:`toolkit.kernel.windows.features`.
     """
-    out = np.empty((len(places), CUE_WIDTH), np.uint32)
-    _window(data, tokens, views, sentences, places, out)
-    _near(views, sentences, places, out[:, WINDOW : WINDOW + NEAR])
-    _clause(data, tokens.start, tokens.end, views, sentences, places, out[:, WINDOW + NEAR :])
+    width = len(slots)
+    out = np.empty((len(places), width + CUE_WIDTH), np.uint32)
+    out[:, :width] = features(data, tokens, sentences, places, classes, slots)
+    _near(views, sentences, places, out[:, width : width + NEAR])
+    _clause(data, tokens.start, tokens.end, views, sentences, places, out[:, width + NEAR :])
     return out
 
 
@@ -66,6 +74,8 @@ def cue_scores(
     sentences: np.ndarray,
     views: Views,
     places: np.ndarray,
+    classes: Classes,
+    slots: np.ndarray,
     model: HashedModel,
 ) -> np.ndarray:
     """Return the log-probabilities of a model's answers for candidates, float32 of shape (candidates, outputs).
@@ -74,63 +84,10 @@ def cue_scores(
     """
     scores = np.empty((len(places), len(model.bias)), np.float32)
     for c in range(0, len(places), _AT_ONCE):
-        hashes = cue_features(data, tokens, sentences, views, places[c : c + _AT_ONCE])
+        some = places[c : c + _AT_ONCE]
+        hashes = cue_features(data, tokens, sentences, views, some, classes, slots)
         scores[c : c + _AT_ONCE] = log_probabilities(hashes, model)
     return scores
-
-
-@njit(cache=True)
-def _window(
-    data: np.ndarray, tokens: Tokens, views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarray
-) -> None:
-    """Write the words and classes around candidates and how they are written, WINDOW features each."""
-    apart()
-    word, fine, coarse, sentence = views.word, views.fine, views.coarse, views.sentence
-    starts, ends, flags = tokens.start, tokens.end, tokens.flags
-    for c in range(len(places)):
-        k, row = places[c], out[c]
-        first, last = sentences[sentence[k]], sentences[sentence[k] + 1]
-        start, end = starts[k], ends[k]
-        w, f, group = word[k], fine[k], coarse[k]
-        w1, f1, c1, opening_1 = 0, 0, 0, 0
-        if k > first:
-            w1, f1, c1 = word[k - 1], fine[k - 1], coarse[k - 1]
-            opening_1 = int(letters(data, starts[k - 1], min(starts[k - 1] + 5, ends[k - 1]), np.uint32(3)))
-        w2, f2 = (word[k - 2], fine[k - 2]) if k - 1 > first else (0, 0)
-        w_1, f_1, c_1 = (word[k + 1], fine[k + 1], coarse[k + 1]) if k + 1 < last else (1, 1, 1)
-        w_2, f_2 = (word[k + 2], fine[k + 2]) if k + 2 < last else (1, 1)
-        opening = int(letters(data, start, min(start + 5, end), np.uint32(3)))
-        stem = int(letters(data, start, stem_end(data, start, end), np.uint32(1)))
-        ending = int(letters(data, max(start, end - 3), end, np.uint32(2)))
-        asks = 0
-        for j in range(max(first, last - 3), last):
-            asks |= word[j] == _QUESTION
-        row[0] = mix(400, w, 0, 0)
-        row[1] = mix(401, w1, 0, 0)
-        row[2] = mix(402, w_1, 0, 0)
-        row[3] = mix(403, w1, w, 0)
-        row[4] = mix(404, w, w_1, 0)
-        row[5] = mix(405, w2, w1, w)
-        row[6] = mix(406, w, w_1, w_2)
-        row[7] = mix(407, w2, w, 0)
-        row[8] = mix(408, w, w_2, 0)
-        row[9] = mix(409, ending, 0, 0)
-        row[10] = mix(410, opening, 0, 0)
-        row[11] = mix(411, flags[k] & (CAPITAL | UPPER | DIGIT), k == first, 0)
-        row[12] = mix(412, opening, w_1, 0)
-        row[13] = mix(413, opening_1, w, 0)
-        row[14] = mix(414, f1, 0, 0)
-        row[15] = mix(415, f_1, 0, 0)
-        row[16] = mix(416, f1, f, 0)
-        row[17] = mix(417, f, f_1, 0)
-        row[18] = mix(418, f2, w, 0)
-        row[19] = mix(419, w, f_2, 0)
-        row[20] = mix(420, w, f_1, 0)
-        row[21] = mix(421, f1, w, 0)
-        row[22] = mix(422, c1, group, 0)
-        row[23] = mix(423, group, c_1, 0)
-        row[24] = mix(424, stem, 0, 0)
-        row[25] = mix(425, stem, asks, 0)
 
 
 @njit(cache=True, inline="always")
@@ -142,7 +99,6 @@ def _is_adverb(data: np.ndarray, start: int, end: int) -> bool:
 @njit(cache=True)
 def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarray) -> None:
     """Write what is near candidates, NEAR features each."""
-    apart()
     word, coarse, kind, act, quote = views.word, views.coarse, views.kind, views.act, views.quote
     capital, sentence, paragraph = views.capital, views.sentence, views.paragraph
     n = len(word)
@@ -209,7 +165,6 @@ def _clause(
     out: np.ndarray,
 ) -> None:
     """Write what candidates are to their clauses, CLAUSE features each."""
-    apart()
     word, fine, coarse, kind, act, quote = views.word, views.fine, views.coarse, views.kind, views.act, views.quote
     capital, sentence = views.capital, views.sentence
     for c in range(len(places)):
