@@ -234,6 +234,16 @@ def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
         assert all(p < LEAST_EDGE for run, p in expected.items() if run not in found)
 
 
+def test_long_runs_are_likely_whatever_their_sums_grow_to() -> None:
+    scores = np.zeros((400, 3), np.float32)
+    scores[:, 0], scores[50, 1], scores[350, 2] = -4, 20, 20
+    scores[50:350, 0] = 8
+    scores[:50, 1] = scores[51:, 1] = -9
+    runs = possible_runs(scores, np.array([0, 400]))
+    assert runs.ends.tolist() == [[50, 349]]
+    assert np.exp(runs.logs) == pytest.approx(1, rel=1e-3)
+
+
 def test_margins_are_what_all_courses_of_the_chain_say() -> None:
     scores = np.random.default_rng(1).normal(0, 2, (6, 3)).astype(np.float32)
     weights = {}

@@ -306,7 +306,7 @@ def test_tables_nearly_full_say_the_same() -> None:
     assert weights_of(model, np.arange(64)) == pytest.approx(weights, abs=1e-3)
 
 
-@pytest.mark.parametrize("outputs", [1, 2, 3, 4, 6, 7])
+@pytest.mark.parametrize("outputs", [1, 2, 3, 4, 6, 8, 9, 17])
 @pytest.mark.parametrize("share", [0.2, 1.0])
 def test_sums_of_weights_are_exact(outputs: int, share: float) -> None:
     random = np.random.default_rng(outputs)

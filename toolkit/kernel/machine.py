@@ -1,4 +1,4 @@
-"""What the machine can do and Python has no words for: leave code apart, read eight bytes at once."""
+"""What the machine can do and Python has no words for: leave code apart, read or add eight at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
+
+_tools: Any = cgutils
 
 AT = np.uintp  # an index of this type is not looked at twice, for whether it counts from the end
 
@@ -54,7 +57,41 @@ def _ones(typing_context: Any, number: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
+def _summed(lanes: int) -> Any:
+    """Make what adds up some rows of a table of whole numbers, as many columns as `lanes` at once, from the first on.
+
+    The rows and columns must be there, and a total of 32 bits for each column.
+    """
+
+    def _sum(typing_context: Any, table: Any, rows: Any, first: Any, totals: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            numbers, places, out = (
+                context.make_array(signature.args[i])(context, builder, arguments[i]) for i in (0, 1, 3)
+            )
+            index, sums = ir.IntType(64), ir.VectorType(ir.IntType(32), lanes)
+            some = ir.VectorType(ir.IntType(table.dtype.bitwidth), lanes)
+            width, count = builder.extract_value(numbers.shape, 1), builder.extract_value(places.shape, 0)
+            from_first = builder.gep(numbers.data, [arguments[2]])
+            total = _tools.alloca_once(builder, sums)
+            builder.store(ir.Constant(sums, None), total)
+            with _tools.for_range(builder, count) as loop:
+                row = builder.zext(builder.load(builder.gep(places.data, [loop.index])), index)
+                there = builder.bitcast(builder.gep(from_first, [builder.mul(row, width)]), some.as_pointer())
+                more = builder.sext(builder.load(there, align=1), sums)
+                builder.store(builder.add(builder.load(total), more), total)
+            there = builder.bitcast(builder.gep(out.data, [arguments[2]]), sums.as_pointer())
+            builder.store(builder.load(total), there, align=1)
+            return context.get_dummy_value()
+
+        return types.void(table, rows, types.intp, totals), generate
+
+    return _sum
+
+
 apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
 trailing_zeros: Any = intrinsic(_trailing_zeros)
 ones: Any = intrinsic(_ones)
+one_sum: Any = intrinsic(_summed(1))
+four_sums: Any = intrinsic(_summed(4))
+eight_sums: Any = intrinsic(_summed(8))

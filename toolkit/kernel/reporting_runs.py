@@ -13,6 +13,7 @@ from numba import njit
 
 LEAST_EDGE = 0.01  # how likely the beginning and the end of a run must be
 LEAST_RUN = 0.005  # and the run
+_LARGE = 1e30  # shares beyond are scaled
 
 
 class Runs(NamedTuple):
@@ -35,21 +36,24 @@ def _weigh(odds: np.ndarray, forth: np.ndarray, back: np.ndarray, scale: np.ndar
     """Write for each token of a chain the shares of out and in, seen from before and from behind.
 
     `odds` are of being in, of entering and of leaving. The product of both shares is the probability of a state;
-    `scale` is what the shares of a token were divided by (Rabiner 1989, A Tutorial on Hidden Markov Models).
+    `scale` is what the shares of a token were multiplied by (Rabiner 1989, A Tutorial on Hidden Markov Models), mostly
+    1: what neither grows nor vanishes needs no division, which is most of the time.
     """
     n = len(odds)
     out, within = 1.0, 0.0
     for t in range(n):
         stays, enters, leaves = odds[t]
         out, within = out + within * leaves, (out * enters + within) * stays
-        scale[t] = out + within
-        out, within = out / scale[t], within / scale[t]
+        total, scale[t] = out + within, 1.0
+        if not 1 / _LARGE < total < _LARGE:
+            scale[t] = 1 / total
+            out, within = out * scale[t], within * scale[t]
         forth[t, 0], forth[t, 1] = out, within
-    back[n - 1] = 1.0
+    back[n - 1] = 1 / (out + within)
     for t in range(n - 1, 0, -1):
         stays, enters, leaves = odds[t]
-        back[t - 1, 0] = (back[t, 0] + enters * stays * back[t, 1]) / scale[t]
-        back[t - 1, 1] = (leaves * back[t, 0] + stays * back[t, 1]) / scale[t]
+        back[t - 1, 0] = (back[t, 0] + enters * stays * back[t, 1]) * scale[t]
+        back[t - 1, 1] = (leaves * back[t, 0] + stays * back[t, 1]) * scale[t]
 
 
 @njit(cache=True, nogil=True)
@@ -75,16 +79,15 @@ def possible_runs(scores: np.ndarray, rows: np.ndarray) -> Runs:
                 odds[t, k] = np.exp(scores[first + t, k])
         _weigh(odds[:n], forth, back, scale)
         for t in range(n):
-            leaves[t] = forth[t, 1]
-            if t + 1 < n:
-                leaves[t] *= odds[t + 1, 2] * back[t + 1, 0] / scale[t + 1]
+            rest = odds[t + 1, 2] * back[t + 1, 0] * scale[t + 1] if t + 1 < n else back[t, 1]
+            leaves[t] = forth[t, 1] * rest
         for a in range(n):
             so_far = (forth[a - 1, 0] if a else 1.0) * odds[a, 1]
-            begins = so_far * odds[a, 0] * back[a, 1] / scale[a]
+            begins = so_far * odds[a, 0] * back[a, 1] * scale[a]
             if not begins >= LEAST_EDGE:
                 continue
             for e in range(a, n):
-                so_far *= odds[e, 0] / scale[e]
+                so_far *= odds[e, 0] * scale[e]
                 if so_far * back[e, 1] < LEAST_RUN:
                     break
                 if not leaves[e] >= LEAST_EDGE:

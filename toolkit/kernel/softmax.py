@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.machine import AT, apart
+from toolkit.kernel.machine import apart, eight_sums, four_sums
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
-_STEP = 3  # outputs that are summed side by side, in registers
+_FOUR, _EIGHT = 4, 8  # outputs that are summed at once, where there are no more than four and where there are
 
 
 class HashedModel(NamedTuple):
@@ -29,7 +29,8 @@ class HashedModel(NamedTuple):
     rows : ndarray of uint16 or uint32, shape (2**bits,)
         The row of weights that a hash's last bits stand for, 0 where there is none.
     weights : ndarray of int16, shape (1 + features, outputs)
-        In units of `scale`. The first row is zero; behind the outputs are zeros up to a multiple of ``_STEP``.
+        In units of `scale`. The first row is zero; behind the outputs are zeros up to ``_FOUR``, or a multiple of
+        ``_EIGHT``.
     full : bool
         Whether all of `rows` stand for weights, each for the one behind the last, so that they need not be looked up.
     scale : float32
@@ -62,9 +63,8 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
 
     Half precision keeps files small, and is what tests and use see too.
     """
-    outputs = weights.shape[1]
-    whole = np.zeros((len(weights), outputs + -outputs % _STEP), np.int16)
-    whole[:, :outputs], scale = sixteen_bits(weights.astype(np.float16, copy=False))
+    numbers, scale = sixteen_bits(weights.astype(np.float16, copy=False))
+    whole = _widened(numbers)
     full = len(whole) > _MANY * len(rows)
     if full:
         every = np.arange(1, len(rows) + 1, dtype=np.uint32)
@@ -72,6 +72,12 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
             # Those that have no weights get zeros.
             whole, rows = np.concatenate([whole[:1], whole[rows]]), every
     return HashedModel(rows, whole, scale, bias.astype(np.float32), full)
+
+
+def _widened(weights: np.ndarray) -> np.ndarray:
+    """Return weights with zeros behind the outputs, so that all those of a row can be read at once."""
+    outputs = weights.shape[1]
+    return np.pad(weights, ((0, 0), (0, _FOUR - outputs if outputs <= _FOUR else -outputs % _EIGHT)))
 
 
 def weights_of(model: HashedModel, columns: np.ndarray) -> np.ndarray:
@@ -97,10 +103,7 @@ def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
 
 def outputs_of(model: HashedModel, first: int, last: int) -> HashedModel:
     """Return a model with some outputs of another alone."""
-    outputs = last - first
-    weights = np.zeros((len(model.weights), outputs + -outputs % _STEP), np.int16)
-    weights[:, :outputs] = model.weights[:, first:last]
-    return model._replace(weights=weights, bias=model.bias[first:last])
+    return model._replace(weights=_widened(model.weights[:, first:last]), bias=model.bias[first:last])
 
 
 def learn(
@@ -212,7 +215,7 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
     apart()
     rows, weights, scale, bias, full = model.rows, model.weights, model.scale, model.bias, model.full
     mask, width, outputs = np.uint32(len(rows) - 1), hashes.shape[1], len(bias)
-    at = np.empty(width, np.uint32)
+    at, totals = np.empty(width, np.uint32), np.empty(weights.shape[1], np.int32)
     for i in range(len(hashes)):
         # All rows first, then the sums: the processor waits for none of them.
         if full:
@@ -222,18 +225,13 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
         else:
             for j in range(width):
                 at[j] = rows[hashes[i, j] & mask]
-        for t in range(0, outputs, _STEP):
-            a = b = c = 0
-            for j in range(width):
-                row = at[j]
-                a += weights[row, AT(t)]
-                b += weights[row, AT(t + 1)]
-                c += weights[row, AT(t + 2)]
-            scores[i, t] = scale * a + bias[t]
-            if t + 1 < outputs:
-                scores[i, t + 1] = scale * b + bias[t + 1]
-            if t + 2 < outputs:
-                scores[i, t + 2] = scale * c + bias[t + 2]
+        if outputs <= _FOUR:
+            four_sums(weights, at, 0, totals)
+        else:
+            for t in range(0, outputs, _EIGHT):
+                eight_sums(weights, at, t, totals)
+        for t in range(outputs):
+            scores[i, t] = scale * totals[t] + bias[t]
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
