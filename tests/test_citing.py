@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
-from toolkit.quoting.citing import cited_in, said_after, said_behind, signed
+from toolkit.quoting.citing import said_behind, signed
 from toolkit.quoting.quotations import completed
 from toolkit.speakers import resolve
 from toolkit.speakers.register import Register
@@ -62,9 +62,6 @@ def test_a_verb_may_stand_before_its_subject_and_a_colon() -> None:
 @pytest.mark.parametrize("verb", ["mocked", "dismissed"])
 def test_the_subject_of_a_sentence_has_what_is_quoted_in_its_midst(verb: str) -> None:
     text = f"In May, Ada Lund {verb} the plan as a “gift to the water of the north” again."
-    held = cited_in(text, 0, quotations(text)[0])
-    assert held is not None
-    assert [span.of(text) for span in held] == ["Ada Lund", verb]
     assert cited(text) == [("Ada Lund", ["“gift to the water of the north”"])]
 
 
@@ -79,9 +76,7 @@ def test_a_participle_that_opens_a_sentence_is_no_subject() -> None:
 
 def test_a_quotation_that_goes_on_in_other_words_has_who_is_cited_at_the_end() -> None:
     text = "“The dam leaks in many places” near the city, Ada Lund wrote in May."
-    held = said_after(text, quotations(text)[0])
-    assert held is not None
-    assert [span.of(text) for span in held] == ["Ada Lund", "wrote"]
+    assert cited(text) == [("Ada Lund", ["“The dam leaks in many places”"])]
 
 
 def test_quoted_paragraphs_are_one_speakers_however_many() -> None:

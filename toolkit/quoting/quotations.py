@@ -16,9 +16,11 @@ from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citers import Citer, citers, likeliest, weights
 from toolkit.quoting.citing import said_behind, signed
+from toolkit.quoting.surroundings import Surroundings
 
 #: How many words a quotation has at least that is more than a word in quotation marks.
 LEAST_WORDS = 4
+_LEADS_IN = re.compile(r"(?::|\bas(?:[ \u00a0](?:an?|the))?)[ \u00a0]*$")  # "went after him as a “…”"
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
@@ -170,6 +172,8 @@ class Shelf:
             return None
         if citer.is_last and self.last:
             return self.last[1]
+        if citer.cue is None and not self._is_led_in(quotation):
+            return None
         near = [
             (abs(_start(one) - quotation.start), n)
             for n, one in enumerate(self.found)
@@ -180,6 +184,11 @@ class Shelf:
         if citer.cue:
             return self._own(citer.span, citer.cue, quotation)
         return self._add(Attribution((citer.span,), (), (quotation,), quote="direct"))
+
+    def _is_led_in(self, quotation: Span) -> bool:
+        """Tell whether a quotation is a sentence, or is led in by what needs no verb of saying."""
+        around = Surroundings(self.text, self.quoted, quotation)
+        return around.opens_sentence or bool(_LEADS_IN.search(around.plain, *around.before))
 
     def _likeliest(self, quotation: Span) -> Citer:
         source = self.found[self.last[1]].source if self.last else ()
