@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from toolkit.corpus import load_source
+from toolkit.corpus import Corpus, load_source
 from toolkit.errors import InputError, ParameterError, unknown_name
 from toolkit.experiment import DataSource, Experiment, Find
 from toolkit.labels import ATTRIBUTION_ROLE, MODAL_FINE_SENSE, MODAL_SENSE, STANCE
@@ -112,6 +112,7 @@ class Reader:
 
     def __init__(self, find: Find, keep: int = 4) -> None:
         self.find = find
+        self._held = lru_cache(1)(lambda name: _Once(find(name)))
         self.read: Callable[[DataSource, str], Rows] = lru_cache(keep)(self._read)
 
     def train(self, experiment: Experiment) -> Rows:
@@ -135,7 +136,7 @@ class Reader:
         return {source.name: self._digest(source, experiment.target) for source in (*experiment.train, *tests)}
 
     def _read(self, source: DataSource, target: str) -> Rows:
-        rows = read_rows(load_source(source, self.find), target, source.name)
+        rows = read_rows(load_source(source, self._held), target, source.name)
         for column, value in source.where.items():
             if column not in rows.columns:
                 raise unknown_name(f"column of {source.name}", column, rows.columns)
@@ -148,6 +149,13 @@ class Reader:
 
     def _digest(self, source: DataSource, target: str) -> str:
         return self.find(source.corpus).digest if source.corpus else self.read(source, target).digest()
+
+
+class _Once:
+    """A corpus that is loaded once for all of its splits, which experiments ask for one after the other."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.load = cache(corpus.load)
 
 
 def join_rows(parts: Sequence[Rows]) -> Rows:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from toolkit.corpus.declaration import Corpus
 from toolkit.corpus.files import read_split
 from toolkit.errors import CorpusError, InputError, unknown_name
 
@@ -50,7 +49,14 @@ class Named(Protocol):
         """The commit of a Hub dataset."""
 
 
-def load_source(source: Named, find: Callable[[str], Corpus]) -> datasets.Dataset:
+class Loadable(Protocol):
+    """What can be loaded: a corpus, or one that keeps what it has loaded."""
+
+    def load(self) -> datasets.DatasetDict:
+        """Return the rows of every split."""
+
+
+def load_source(source: Named, find: Callable[[str], Loadable]) -> datasets.Dataset:
     """Return the rows that a source names, in our columns.
 
     Parameters
