@@ -172,7 +172,7 @@ def test_experiments_that_share_a_reader_share_their_rows(monkeypatch):
     reader = Reader(toys.find)
     run(experiment("words"), reader)
     run(experiment("always"), reader)
-    assert loads == ["toy", "toy"]  # for training and for testing, once
+    assert loads == ["toy"]  # for training and for testing, and for both
 
 
 def test_a_missing_value_names_its_row(tmp_path):
