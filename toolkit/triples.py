@@ -68,6 +68,8 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         Features seen less often are left out.
     folds : int
         Folds of the cross-fitting.
+    repeats : int
+        How often that is done, with other folds: a threshold by means of several is steadier.
     threshold : float, optional
         How probable a stance must be to be told, in place of what has that precision.
     random_state : int
@@ -92,6 +94,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         precision: float = 0.7,
         least_count: int = 3,
         folds: int = 3,
+        repeats: int = 4,
         threshold: float | None = None,
         random_state: int = 0,
     ) -> None:
@@ -101,6 +104,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         self.precision = precision
         self.least_count = least_count
         self.folds = folds
+        self.repeats = repeats
         self.threshold = threshold
         self.random_state = random_state
 
@@ -118,16 +122,21 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
             raise must_be("y", "TripleExtractor", "stances for and against that the articles name", y[:1])
         features = vstack([one.features for one in articles]).tocsr()
         groups = [story for story, one in zip(stories, articles, strict=True) for _ in one.pairs]
-        scored = crossed(
-            lambda seen, unseen: _p(self._model(features[seen], [answers[place] for place in seen]), features[unseen]),
-            groups,
-            self.folds,
-            self.random_state,
-        )
+        seeds = range(self.random_state, self.random_state + self.repeats)
+        scored = np.mean([self._crossed(features, answers, groups, seed) for seed in seeds], axis=0)
         self.model_ = self._calibrated(self._model(features, answers), articles, wanted, scored)
         if self.threshold is not None:
             self.model_ = self.model_._replace(threshold=float(self.threshold))
         return self
+
+    def _crossed(self, features: csr_matrix, answers: Sequence[str], groups: Sequence[Any], seed: int) -> np.ndarray:
+        """Return the probabilities of pairs by models that did not learn from their stories."""
+        return crossed(
+            lambda seen, unseen: _p(self._model(features[seen], [answers[place] for place in seen]), features[unseen]),
+            groups,
+            self.folds,
+            seed,
+        )
 
     def _model(self, features: csr_matrix, answers: Sequence[str]) -> EntityModel:
         counts = np.bincount(features.indices, minlength=features.shape[1])
@@ -188,6 +197,7 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         check_number("balance", "TripleExtractor", self.balance, 0, 1)
         check_number("precision", "TripleExtractor", self.precision, 0, 1)
         check_number("folds", "TripleExtractor", self.folds, 2, 1000, whole=True)
+        check_number("repeats", "TripleExtractor", self.repeats, 1, 1000, whole=True)
 
     def _given(self, text: str, gold: Sequence[Annotated]) -> _Article | None:
         """Return a text whose annotation says where holders and targets stand, and None for others."""
