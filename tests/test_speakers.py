@@ -245,7 +245,8 @@ def test_time_grows_with_the_text() -> None:
         resolve(text, held, list(spans), [None] * len(spans), [[] for _ in spans])
         return time.process_time() - start
 
-    assert seconds(800) < 12 * max(seconds(200), 0.01)
+    # The least of several: what else runs on the machine is not the text's.
+    assert min(seconds(800) for _ in range(3)) < 12 * max(min(seconds(200) for _ in range(3)), 0.01)
 
 
 def annotated(folder: Path, text: str, sources: list[tuple[int, int]]) -> None:
