@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from itertools import islice
 
-from toolkit.speakers.forms import known, spelled_form
+from toolkit.speakers.forms import Form, known, spelled_form
 from toolkit.speakers.names import Name
 
 _BRACKET = re.compile(r"\((?<=[ \u00a0]\()([A-Z]{3,7})\)")  # the bracket first: it is rarer than white space
 _WORD = re.compile(r"[^\W\d_][\w&’'.-]*")
 _REACH = 120
+_MOST = 64  # names: a text that spells out more is a glossary, and no report
 
 
 def with_spelled(text: str, found: list[Name]) -> list[Name]:
@@ -22,17 +25,27 @@ def with_spelled(text: str, found: list[Name]) -> list[Name]:
     >>> [name.text for name in with_spelled(text, names(text))]
     ['Parents to Reopen Our Schools', 'PROS']
     """
-    for phrase in dict.fromkeys(_phrases(text)):
+    for phrase in islice(dict.fromkeys(_phrases(text)), _MOST):
         named = [word.replace("’", "'") for word in phrase.split()]
         form = spelled_form(
             0, len(phrase), 0, named, [known(word) for word in named], (), "organisation", possessive=False
         )
-        for match in re.finditer(re.escape(phrase), text):
-            start, end = match.span()
-            if not any(name.run <= start and end <= name.end for name in found):
-                kept = [name for name in found if name.end <= start or end <= name.run]
-                found = sorted([*kept, Name(form, start)], key=lambda name: name.start)
+        found = _joined(found, form, [match.span() for match in re.finditer(re.escape(phrase), text)])
     return found
+
+
+def _joined(found: list[Name], form: Form, spans: list[tuple[int, int]]) -> list[Name]:
+    """Put a name where some spans are, in place of those that reach into them, unless one holds the whole span."""
+    runs, ends = [name.run for name in found], [name.end for name in found]
+    kept: list[Name] = []
+    after = 0
+    for start, end in spans:
+        first, last = bisect_right(ends, start), bisect_left(runs, end)
+        if last - first == 1 and runs[first] <= start and end <= ends[first]:
+            continue
+        kept += [*found[after:first], Name(form, start)]
+        after = last
+    return [*kept, *found[after:]]
 
 
 def _phrases(text: str) -> list[str]:
