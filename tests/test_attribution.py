@@ -11,19 +11,28 @@ from sklearn.exceptions import NotFittedError
 from toolkit.annotation import Attribution, Document, Span
 from toolkit.attribution import SYSTEMS, AttributionTagger, RoleTagger
 from toolkit.attribution.baselines import FrequentCues, QuotationRules
-from toolkit.attribution.learning import _are_pieces, _around_what, _halves, learn_screen, place, read
+from toolkit.attribution.learning import (
+    Read,
+    _are_pieces,
+    _around_what,
+    _halves,
+    learn_edges,
+    learn_screen,
+    place,
+    read,
+)
 from toolkit.attribution.quotes import quotations
 from toolkit.attribution.roles import flat_roles, outermost
 from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
 from toolkit.kernel.attribution import around
-from toolkit.kernel.chain import least_margins
-from toolkit.kernel.reporting_chains import OUTLINE, SURE, WIDTH, chain_features, chain_sums
+from toolkit.kernel.reporting_chains import chain_features, chain_sums
 from toolkit.kernel.reporting_runs import LEAST_EDGE, possible_runs
-from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screen_features, screened
+from toolkit.kernel.reporting_segments import Segments, possible_edges, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans
-from toolkit.kernel.softmax import HashedModel, hashed, sums
+from toolkit.kernel.softmax import hashed, sums
 
 TAGGER = AttributionTagger.pretrained()
 
@@ -141,10 +150,11 @@ def test_a_screen_lets_pass_all_but_a_share_of_what_is_in_cues(width: int) -> No
     known, placed = read(batch), place(batch, column)
     places = np.arange(len(batch.tokens.hash), dtype=np.int32)
     inside = placed.tags > 0
-    none, kept = learn_screen(known, places, inside, inside, 0.0, width)
+    hashes = screen_features(known.views, places, width)
+    none, kept = learn_screen(known, places, hashes, inside, inside, 0.0)
     assert none is None
     assert kept.all()
-    screen, kept = learn_screen(known, places, inside, inside, 0.1, width)
+    screen, kept = learn_screen(known, places, hashes, inside, inside, 0.1)
     assert screen is not None
     passed = screened(known.views, places, screen)
     for some in (set(passed.tolist()), set(places[kept].tolist())):
@@ -159,7 +169,8 @@ def test_the_second_screen_sees_further_than_the_first() -> None:
     inside = np.isin(places % 20, [1, 16])
     counts = []
     for width in (SCREEN_WIDTH, SECOND_WIDTH):
-        screen, _ = learn_screen(known, places, inside, inside, 0.01, width)
+        hashes = screen_features(known.views, places, width)
+        screen, _ = learn_screen(known, places, hashes, inside, inside, 0.01)
         assert screen is not None
         counts.append(len(screened(known.views, places, screen)))
     assert counts == [20, 10]
@@ -220,9 +231,14 @@ def shares(scores: np.ndarray) -> dict[tuple[int, int], float]:
     return {run: weight / total for run, weight in found.items()}
 
 
+def one_by_one(*rows: int) -> Segments:
+    """Return segments of one token each, given the first ones around each cue, which is the first of them."""
+    return Segments(np.array(rows), np.arange(rows[-1] + 1), np.array(rows[:-1]))
+
+
 def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
     scores = np.random.default_rng(0).normal(0, 2, (12, 3)).astype(np.float32)
-    runs = possible_runs(scores, np.array([0, 5, 12]))
+    runs = possible_runs(scores, one_by_one(0, 5, 12))
     for first, last in ((0, 5), (5, 12)):
         expected = shares(scores[first:last])
         here = (runs.ends[:, 0] >= first) & (runs.ends[:, 1] < last)
@@ -239,64 +255,75 @@ def test_long_runs_are_likely_whatever_their_sums_grow_to() -> None:
     scores[:, 0], scores[50, 1], scores[350, 2] = -4, 20, 20
     scores[50:350, 0] = 8
     scores[:50, 1] = scores[51:, 1] = -9
-    runs = possible_runs(scores, np.array([0, 400]))
+    runs = possible_runs(scores, one_by_one(0, 400))
     assert runs.ends.tolist() == [[50, 349]]
     assert np.exp(runs.logs) == pytest.approx(1, rel=1e-3)
 
 
-def test_margins_are_what_all_courses_of_the_chain_say() -> None:
-    scores = np.random.default_rng(1).normal(0, 2, (6, 3)).astype(np.float32)
-    weights = {}
-    for course in product([0, 1], repeat=len(scores)):
-        steps = zip((0, *course), course, scores, strict=False)
-        weights[course] = sum(s[0] * here + s[1] * (here > was) + s[2] * (was > here) for was, here, s in steps)
-    likeliest = max(weights, key=weights.__getitem__)
-    margins = np.full(6, 1.5, np.float32)
-    least_margins(scores, margins)
-    for t in range(6):
-        pair = (0, *likeliest)[t : t + 2]
-        other = max(weight for course, weight in weights.items() if (0, *course)[t : t + 2] != pair)
-        assert margins[t] == pytest.approx(min(1.5, weights[likeliest] - other), abs=1e-5)
-    assert 0 < min(margins) < max(margins) == 1.5
+def test_runs_of_segments_are_given_by_their_tokens() -> None:
+    scores = np.array([[-9, -9, 9], [9, 9, -9], [9, -9, -9], [-9, -9, 9]], np.float32)
+    runs = possible_runs(scores, Segments(np.array([0, 4]), np.array([0, 3, 4, 9, 11]), np.array([0])))
+    assert runs.ends.tolist() == [[3, 8]]
 
 
-def test_only_tokens_that_the_outline_is_not_sure_of_get_all_features() -> None:
-    known = read(joined(["Ann Lund said on Monday that the dam may fail, which Bob denied, and left."]))
-    cues = np.array([[2, 2]], np.int32)
-    near = around(known.paragraphs, known.views, cues)
-    features, rows = chain_features(known.views, near, cues)
-    random = np.random.default_rng(0)
-
-    def model(scale: float) -> HashedModel:
-        weights = random.normal(0, scale, (2**12, 6))
-        return hashed(np.arange(2**12, dtype=np.int32), weights, np.zeros(6))
-
-    outline, whole = model(2), model(0.1)
-    first, every = (np.ascontiguousarray(features[:, :width]) for width in (OUTLINE, WIDTH))
-    expected = sums(first, outline)
-    margins = np.full(rows[-1], np.inf, np.float32)
-    for part in (expected[:, :3], expected[:, 3:]):
-        least_margins(part, margins)
-    unsure = margins < SURE
-    expected[unsure] = sums(every, whole)[unsure]
-    found, _, open_ = chain_sums(known.views, near, cues, outline, whole)
-    assert open_.tolist() == unsure.tolist()
-    assert 0 < open_.sum() < len(open_)
-    assert found == pytest.approx(expected, abs=1e-5)
+def around_cues(text: str, cues: list[list[int]], edges: list[int]) -> tuple[Read, np.ndarray, np.ndarray, Segments]:
+    known, at = read(joined([text])), np.array(cues, np.int32)
+    near, begins = around(known.paragraphs, known.views, at), np.zeros(len(known.batch.tokens.hash), bool)
+    begins[edges] = True
+    return known, near, at, segments_of(near, at, begins)
 
 
-def test_what_is_later_known_is_told_of_open_tokens_alone() -> None:
-    known = read(joined(["Ann said that Bob denied it, and left."]))
-    cues = np.array([[1, 1], [4, 4]], np.int32)
-    near = around(known.paragraphs, known.views, cues)
-    rows = np.concatenate([[0], np.cumsum(near[:, 1] - near[:, 0])])
-    source = np.zeros(rows[-1], bool)
-    source[0] = True
-    every = np.ones(rows[-1], bool)
-    known_later = later_features(known.views, near, cues, rows, source, cues, every)
-    some = np.arange(rows[-1]) % 3 == 0
-    assert later_features(known.views, near, cues, rows, source, cues, some).tolist() == known_later[some].tolist()
-    assert known_later.all()
+def test_segments_begin_at_edges_at_cues_and_behind_them() -> None:
+    # Tokens: 0 Ann 1 has 2 said 3 that 4 Bob 5 denied 6 it 7 . 8 Then 9 she 10 left 11 .
+    _, near, _, segments = around_cues("Ann has said that Bob denied it. Then she left.", [[1, 2], [5, 5]], [2, 4, 9])
+    assert near.tolist() == [[0, 8], [0, 8]]
+    assert segments.rows.tolist() == [0, 4, 9]
+    assert segments.firsts.tolist() == [0, 1, 3, 4, 8, 10, 12, 13, 14, 16]
+    assert segments.own.tolist() == [1, 7]
+    assert segments.token_rows().tolist() == [0, 8, 16]
+    assert segments.tokens(np.arange(9)).tolist() == [0, 1, 1, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 8]
+
+
+def test_what_segments_are_to_a_cue_does_not_depend_on_how_many_there_are() -> None:
+    text, cues = (
+        "On Monday Ann Lund said, as before, that the dam may fail, which Bob denied, and left.",
+        [[4, 4], [16, 16]],
+    )
+    features, later = [], []
+    for edges in (list(range(21)), [3, 7, 12, 17]):
+        known, near, at, segments = around_cues(text, cues, edges)
+        source = np.isin(segments.firsts[:-1] % 21, [3]) & (segments.firsts[:-1] < 21)
+        rows = segments.firsts[:-1]
+        features.append((rows, chain_features(known.views, near, at, segments)))
+        later.append((rows, later_features(known.views, near, at, segments, source, at)))
+    for (every, all_of), (some, few) in (features, later):
+        assert 0 < len(some) < len(every) / 2
+        assert few.tolist() == all_of[np.isin(every, some)].tolist()
+        assert len(np.unique(all_of, axis=0)) == len(all_of)
+
+
+def test_sums_of_segments_are_those_of_their_features() -> None:
+    known, near, cues, segments = around_cues(
+        "Ann Lund said that the dam may fail, which Bob denied.", [[2, 2]], [4, 9]
+    )
+    weights = np.random.default_rng(0).normal(0, 1, (2**12, 6))
+    model = hashed(np.arange(2**12, dtype=np.int32), weights, np.ones(6))
+    expected = sums(chain_features(known.views, near, cues, segments), model)
+    assert chain_sums(known.views, near, cues, segments, model) == pytest.approx(expected)
+
+
+def test_no_segment_begins_inside_what_always_goes_on() -> None:
+    texts = [f"{name} said the old town hall stood empty." for name in ("Ann", "Bob", "Eve", "Liv") * 5]
+    links = [[{"source": [(0, 3)], "cue": [(4, 8)], "content": [(9, len(text) - 1)]}] for text in texts]
+    known, placed = read(joined(texts)), place(joined(texts), links)
+    screen, edges = learn_edges(known, placed, placed.cues, 0.01)
+    assert screen is not None
+    near = around(known.paragraphs, known.views, placed.cues)
+    for begins in (edges, possible_edges(known.views, near, screen)):
+        assert begins.reshape(20, 9)[1:].tolist() == [[True, True, True, *[False] * 5, True]] * 19
+    none, edges = learn_edges(known, placed, placed.cues, 0)
+    assert none is None
+    assert edges.all()
 
 
 def test_a_piece_of_a_content_is_all_of_it_and_no_more() -> None:

@@ -18,6 +18,7 @@ from toolkit.attribution.learning import (
     Placed,
     Read,
     held_out_scores,
+    learn_edges,
     learn_roles,
     learn_runs,
     learn_screen,
@@ -42,7 +43,7 @@ from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.reporting_cues import cue_features
-from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, screened
+from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, screen_features, screened
 from toolkit.kernel.softmax import HashedModel, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
@@ -65,6 +66,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         See :class:`toolkit.tagger.SpanTagger`.
     second_screen : float
         The share of the tokens of cues, of those that the models hold for likely, that a second screen may lose.
+    edges : float
+        The share of the beginnings and ends of sources and contents that may be lost where tokens are read together.
     least, least_alone, least_content : float
         The probability that a cue needs, one without a content, and a piece of a content; less than a half, see
         :mod:`toolkit.kernel.reporting_spans`.
@@ -98,6 +101,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         gate: float = 0.004,
         screen: float = 0.04,
         second_screen: float = 0.005,
+        edges: float = 0.05,
         least: float = 0.3,
         least_alone: float = 0.3,
         least_content: float = 0.3,
@@ -114,6 +118,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         self.gate = gate
         self.screen = screen
         self.second_screen = second_screen
+        self.edges = edges
         self.least = least
         self.least_alone = least_alone
         self.least_content = least_content
@@ -140,14 +145,15 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
             "seed": self.random_state,
         }
         screens, cues, spans, found, p = self._fit_cues(known, placed, candidates(batch.tokens, gate), options)
+        screen, edges = learn_edges(known, placed, found, self.edges)
 
         def chained(some: Placed, found: np.ndarray) -> Chains:
-            return learn_roles(known, some, found, C_source=self.C_source, C_content=self.C_content, **options)
+            return learn_roles(known, some, found, edges, C_source=self.C_source, C_content=self.C_content, **options)
 
         chains = chained(placed, found)
-        runs = learn_runs(known, placed, found, p, chained, C=self.C_run, **options)
+        runs = learn_runs(known, placed, found, p, edges, chained, C=self.C_run, **options)
         self.model_ = AttributionModel(
-            words, gate, screens, self.least, self.least_alone, cues, spans, chains, runs, self.least_content
+            words, gate, screens, self.least, self.least_alone, cues, spans, screen, chains, runs, self.least_content
         )
         return self
 
@@ -156,7 +162,9 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
     ) -> tuple[tuple[Screen | None, Screen | None], HashedModel, HashedModel, np.ndarray, np.ndarray]:
         """Return screens, models of candidates and of spans, the cues found in texts held out, how likely each is."""
         inside = placed.tags[places] > 0
-        first, _ = learn_screen(known, places, inside, inside, self.screen, SCREEN_WIDTH)
+        first, _ = learn_screen(
+            known, places, screen_features(known.views, places, SCREEN_WIDTH), inside, inside, self.screen
+        )
         places = screened(known.views, places, first) if first else places
         tags, batch = placed.tags[places], known.batch
         hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
@@ -166,7 +174,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
 
         scores = held_out_scores(known, places, hashes, tags, learned)
         likely = scores[:, 0] < np.log1p(-LIKELY)
-        second, kept = learn_screen(known, places, likely, likely & (tags > 0), self.second_screen, SECOND_WIDTH)
+        seen = screen_features(known.views, places, SECOND_WIDTH)
+        second, kept = learn_screen(known, places, seen, likely, likely & (tags > 0), self.second_screen)
         spans, found, p = learn_spans(
             known, places[kept], scores[kept], placed, least=self.least, C=self.C_span, **options
         )
@@ -179,6 +188,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         check_number("gate", owner, self.gate, 0, 1)
         check_number("screen", owner, self.screen, 0, 1)
         check_number("second_screen", owner, self.second_screen, 0, 1)
+        check_number("edges", owner, self.edges, 0, 1)
         for name in ("least", "least_alone", "least_content"):
             check_number(name, owner, getattr(self, name), 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)

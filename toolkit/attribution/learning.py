@@ -20,10 +20,11 @@ from toolkit.kernel.attribution import Views, around
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.chain import learn_chains
 from toolkit.kernel.quotations import paragraph_starts
-from toolkit.kernel.reporting_chains import OUTLINE, chain_features
+from toolkit.kernel.reporting_chains import chain_features
 from toolkit.kernel.reporting_contents import RUN_WIDTH, run_features
 from toolkit.kernel.reporting_runs import possible_runs
-from toolkit.kernel.reporting_screen import SCREEN_BITS, Screen, laid_out, screen_features
+from toolkit.kernel.reporting_screen import Screen, laid_out
+from toolkit.kernel.reporting_segments import edge_features, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
@@ -33,7 +34,8 @@ Annotated = Mapping[str, Sequence[tuple[int, int]]]
 
 _LONGEST_CUE = 12  # tokens; longer ones have gaps, and are not learned from
 LIKELY = 0.1  # the probability of being in a cue above which the second screen is to let a candidate pass
-_C_SCREEN = 0.3  # inverse strength of the screen's penalty
+_C_SCREEN = 0.3  # inverse strength of the screens' penalty
+_EDGE_BITS = 16  # the features of edges are hashed into as many columns as the processor keeps at hand
 _BLOCKS = 20  # of texts in their order, so that most of what belongs together is in one half
 
 
@@ -92,7 +94,13 @@ def place(batch: Batch, column: Sequence[Sequence[Annotated]]) -> Placed:
 
 
 def learn_screen(
-    texts: Read, places: np.ndarray, likely: np.ndarray, inside: np.ndarray, share: float, width: int
+    texts: Read,
+    places: np.ndarray,
+    hashes: np.ndarray,
+    likely: np.ndarray,
+    inside: np.ndarray,
+    share: float,
+    bits: int = 17,
 ) -> tuple[Screen | None, np.ndarray]:
     """Learn which candidates are hopeless; return also which ones pass, each judged by a model of the other half.
 
@@ -100,18 +108,19 @@ def learn_screen(
     ----------
     texts : Read
     places : ndarray of int32, shape (candidates,)
+    hashes : ndarray of uint32, shape (candidates, features)
     likely, inside : ndarray of bool, shape (candidates,)
         What is learned, and what is not to be lost: whether each may be in a cue, and whether it is.
     share : float
         The share of those inside that may be lost; 0 screens nothing.
-    width : int
-        How many features the screen sees.
+    bits : int
+        Features are hashed into 2**bits columns.
     """
     half = _halves(texts.batch, places)[0]
     if share <= 0 or not inside.any() or any(len(np.unique(likely[part])) < 2 for part in (half, ~half)):
         return None, np.ones(len(places), bool)
-    hashes = screen_features(texts.views, places, width)
-    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, width), SCREEN_BITS)
+    width = hashes.shape[1]
+    matrix = one_hot(hashes.ravel(), np.arange(0, hashes.size + 1, width), bits)
     odds = np.empty(len(places))
 
     def learned(part: np.ndarray) -> LogisticRegression:
@@ -192,8 +201,49 @@ def _halves(batch: Batch, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return blocks % 2 == 1, blocks // 2 % 2 == 1
 
 
+def learn_edges(texts: Read, placed: Placed, found: np.ndarray, share: float) -> tuple[Screen | None, np.ndarray]:
+    """Learn where sources and contents may begin or end.
+
+    Parameters
+    ----------
+    texts : Read
+    placed : Placed
+    found : ndarray of int32, shape (cues, 2)
+        Cues found in texts held out.
+    share : float
+        The share of the beginnings and ends that may be lost; 0 lets a segment begin at every token.
+
+    Returns
+    -------
+    screen : Screen or None
+    edges : ndarray of bool, shape (tokens,)
+        Where segments may begin, by models of the other half of the texts.
+    """
+    count = len(texts.batch.tokens.hash)
+    around_any, changes = np.zeros(count, bool), np.zeros(count, bool)
+    cues, owners = _around_what(placed, found)
+    near = around(texts.paragraphs, texts.views, cues)
+    for (first, last), roles in zip(near.tolist(), _roles(texts, placed, near, cues, owners), strict=True):
+        around_any[first:last] = True
+        for role in roles:
+            changes[first:last] |= np.diff(role, prepend=False)
+    places = np.flatnonzero(around_any).astype(np.int32)
+    hashes, ends = edge_features(texts.views, places), changes[places]
+    screen, kept = learn_screen(texts, places, hashes, ends, ends, share, _EDGE_BITS)
+    edges = np.zeros(count, bool)
+    edges[places[kept]] = True
+    return screen, edges
+
+
 def learn_roles(
-    texts: Read, placed: Placed, found: np.ndarray, *, C_source: float, C_content: float, **options: Any
+    texts: Read,
+    placed: Placed,
+    found: np.ndarray,
+    edges: np.ndarray,
+    *,
+    C_source: float,
+    C_content: float,
+    **options: Any,
 ) -> Chains:
     """Learn sources and contents around annotated cues, and around those that were found in their stead.
 
@@ -203,30 +253,40 @@ def learn_roles(
     placed : Placed
     found : ndarray of int32, shape (cues, 2)
         Cues found in texts held out: what a content has in its way in use, other than annotated ones.
+    edges : ndarray of bool, shape (tokens,)
+        Where segments may begin.
     C_source, C_content : float
         Inverse strength of the penalties.
     **options
         See :func:`toolkit.kernel.chain.learn_chains`.
     """
-    views, batch = texts.views, texts.batch
     cues, owners = _around_what(placed, found)
-    near = around(texts.paragraphs, views, cues)
-    hashes, rows = chain_features(views, near, cues)
-    bounds = near - batch.bounds[np.searchsorted(batch.bounds, cues[:, 0], side="right") - 1][:, None]
-    source, content = (
-        np.concatenate([role[own][a:b] for (a, b), own in zip(bounds, owners, strict=True)]) for role in placed.roles
-    )
+    near = around(texts.paragraphs, texts.views, cues)
+    segments = segments_of(near, cues, edges)
+    hashes, firsts = chain_features(texts.views, near, cues, segments), segments.firsts[:-1]
+    roles = zip(*_roles(texts, placed, near, cues, owners), strict=True)
+    source, content = (np.concatenate(role)[firsts] for role in roles)
     # Contents learn from the true sources, though in use they see those that were found.
-    later = later_features(views, near, cues, rows, source, found, np.ones(len(hashes), bool))
-    first = np.ascontiguousarray(hashes[:, :OUTLINE])
-    outline, whole = (
+    later = later_features(texts.views, near, cues, segments, source, found)
+    return chains_of(
         side_by_side(
-            learn_chains(of_source, source, rows, C=C_source, **options),
-            learn_chains(of_content, content, rows, C=C_content, **options),
+            learn_chains(hashes, source, segments.rows, C=C_source, **options),
+            learn_chains(np.hstack([hashes, later]), content, segments.rows, C=C_content, **options),
         )
-        for of_source, of_content in ((first, first), (hashes, np.hstack([hashes, later])))
     )
-    return chains_of(outline, whole)
+
+
+def _roles(
+    texts: Read, placed: Placed, near: np.ndarray, cues: np.ndarray, owners: np.ndarray
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return for each cue which of the tokens around it are in its source, and which in its content."""
+    bounds = texts.batch.bounds
+    starts = bounds[np.searchsorted(bounds, cues[:, 0], side="right") - 1]
+    sources, contents = placed.roles
+    return [
+        (sources[owner][first - start : last - start], contents[owner][first - start : last - start])
+        for (first, last), start, owner in zip(near.tolist(), starts.tolist(), owners.tolist(), strict=True)
+    ]
 
 
 def _around_what(placed: Placed, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -256,6 +316,7 @@ def learn_runs(
     placed: Placed,
     found: np.ndarray,
     p: np.ndarray,
+    edges: np.ndarray,
     learned: Callable[[Placed, np.ndarray], Chains],
     **options: Any,
 ) -> HashedModel:
@@ -268,6 +329,8 @@ def learn_runs(
     found : ndarray of int32, shape (cues, 2)
     p : ndarray of float32, shape (cues,)
         How likely each is a cue.
+    edges : ndarray of bool, shape (tokens,)
+        Where segments may begin.
     learned : callable
         Learns chains around cues, from those annotated and those found in some of the texts.
     **options
@@ -279,10 +342,16 @@ def learn_runs(
         if not learns.any():
             continue
         chains = learned(_some(placed, learns), found[~seen])
-        read = read_chains(texts.views, texts.paragraphs, found[seen], chains)
-        runs = possible_runs(read.contents, read.rows)
-        items.append(run_features(runs, read.rows, read.near, found[seen], p[seen], read.source, texts.views))
-        answers.append(_are_pieces(texts, placed, found[seen], read.near, read.rows, runs.ends))
+        near = around(texts.paragraphs, texts.views, found[seen])
+        segments = segments_of(near, found[seen], edges)
+        read = read_chains(texts.views, near, found[seen], segments, chains)
+        runs, rows, source = (
+            possible_runs(read.contents, segments),
+            segments.token_rows(),
+            segments.tokens(read.source),
+        )
+        items.append(run_features(runs, rows, near, found[seen], p[seen], source, texts.views))
+        answers.append(_are_pieces(texts, placed, found[seen], near, rows, runs.ends))
     return learn(np.concatenate(items), np.concatenate(answers), 2, **options)
 
 

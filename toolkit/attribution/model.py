@@ -22,6 +22,7 @@ from toolkit.kernel.reporting_contents import run_features
 from toolkit.kernel.reporting_cues import cue_scores
 from toolkit.kernel.reporting_runs import possible_runs
 from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, laid_out, screened
+from toolkit.kernel.reporting_segments import EDGE_WIDTH, Segments, possible_edges, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
@@ -39,7 +40,7 @@ NAME = "AttributionTagger"
 _CLAUSE = 3  # tokens that a report within a report has at least
 _THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
-_SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH}
+_SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH, "edges": EDGE_WIDTH}
 
 #: The features of a candidate's window.
 TEMPLATES = (
@@ -56,16 +57,13 @@ class Chains(NamedTuple):
 
     Attributes
     ----------
-    outline : HashedModel
-        Those of few features, for all tokens.
-    whole : HashedModel
-        Those of all features, for open tokens.
+    both : HashedModel
+        Those of both.
     contents : HashedModel
-        Of these, those of contents alone.
+        Those of contents alone.
     """
 
-    outline: HashedModel
-    whole: HashedModel
+    both: HashedModel
     contents: HashedModel
 
 
@@ -86,6 +84,8 @@ class AttributionModel(NamedTuple):
         Weights of O, B and I.
     spans : HashedModel
         Weights of spans that are no cues, and of those that are.
+    edges : Screen or None
+        Where sources and contents cannot begin or end.
     chains : Chains
     runs : HashedModel
         Weights of runs that are no pieces of contents, and of those that are.
@@ -100,33 +100,30 @@ class AttributionModel(NamedTuple):
     least_alone: float
     cues: HashedModel
     spans: HashedModel
+    edges: Screen | None
     chains: Chains
     runs: HashedModel
     least_content: float
 
 
-def chains_of(outline: HashedModel, whole: HashedModel) -> Chains:
+def chains_of(both: HashedModel) -> Chains:
     """Return the weights of chains that are sources and contents."""
-    return Chains(outline, whole, outputs_of(whole, WEIGHTS, 2 * WEIGHTS))
+    return Chains(both, outputs_of(both, WEIGHTS, 2 * WEIGHTS))
 
 
 class ChainsRead(NamedTuple):
-    """What chains say of the tokens around cues.
+    """What chains say of the segments around cues.
 
     Attributes
     ----------
-    near : ndarray of int32, shape (cues, 2)
-        See :func:`toolkit.kernel.attribution.around`.
-    rows : ndarray of int64, shape (cues + 1,)
-        Where the tokens around each cue begin.
-    own, source : ndarray of bool, shape (tokens around cues,)
-        Whether each is in the cue, and in its source.
-    contents : ndarray of float32, shape (tokens around cues, WEIGHTS)
+    segments : Segments
+    own, source : ndarray of bool, shape (segments,)
+        Whether each is the cue, and whether it is in its source.
+    contents : ndarray of float32, shape (segments, WEIGHTS)
         Sums of the weights of contents.
     """
 
-    near: np.ndarray
-    rows: np.ndarray
+    segments: Segments
     own: np.ndarray
     source: np.ndarray
     contents: np.ndarray
@@ -194,27 +191,29 @@ def find_attributions(
     for screen in filter(None, model.screens):
         places = screened(views, places, screen)
     cues, p = _cues(data, tokens, sentences, views, places, model)
-    read = read_chains(views, paragraphs, cues, model.chains)
-    near, rows, source = read.near, read.rows, read.source
-    runs = possible_runs(read.contents, rows)
+    near = around(paragraphs, views, cues)
+    edges = possible_edges(views, near, model.edges) if model.edges else np.ones(len(tokens.hash), bool)
+    read = read_chains(views, near, cues, segments_of(near, cues, edges), model.chains)
+    segments = read.segments
+    rows, own, source = segments.token_rows(), segments.tokens(read.own), segments.tokens(read.source)
+    runs = possible_runs(read.contents, segments)
     likely = judged(run_features(runs, rows, near, cues, p, source, views), model.runs)
     ends = runs.ends[best_spans(runs.ends, likely, model.least_content)]
-    content = marked(ends[:, 0], ends[:, 1], rows[-1]) & ~read.own & ~source
+    content = marked(ends[:, 0], ends[:, 1], rows[-1]) & ~own & ~source
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
     kept = _any(content, rows) | (_any(source, rows) & (p >= model.least_alone))
     return found if kept.all() else _taken(found, np.flatnonzero(kept))
 
 
-def read_chains(views: Views, paragraphs: np.ndarray, cues: np.ndarray, chains: Chains) -> ChainsRead:
-    """Read what chains say of the tokens around cues."""
-    near = around(paragraphs, views, cues)
-    both, rows, open_ = chain_sums(views, near, cues, chains.outline, chains.whole)
-    own = marked(rows[:-1] + cues[:, 0] - near[:, 0], rows[:-1] + cues[:, 1] - near[:, 0], rows[-1])
-    source = likeliest_chains(both[:, :WEIGHTS], rows) & ~own
+def read_chains(views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: Chains) -> ChainsRead:
+    """Read what chains say of the segments around cues."""
+    both = chain_sums(views, near, cues, segments, chains.both)
+    own = np.zeros(len(both), bool)
+    own[segments.own] = True
+    source = likeliest_chains(both[:, :WEIGHTS], segments.rows) & ~own
+    later = sums(later_features(views, near, cues, segments, source, cues), chains.contents)
     # The bias counts once.
-    later = sums(later_features(views, near, cues, rows, source, cues, open_), chains.contents)
-    both[open_, WEIGHTS:] += later - chains.contents.bias
-    return ChainsRead(near, rows, own, source, both[:, WEIGHTS:])
+    return ChainsRead(segments, own, source, both[:, WEIGHTS:] + later - chains.contents.bias)
 
 
 def find_inner(
@@ -295,6 +294,8 @@ def _continued(found: Attributions, pieces: list[tuple[int, int]]) -> list[tuple
     first, last = pieces[-1]
     quote, paragraphs = found.quote, found.paragraphs
     place = int(np.searchsorted(paragraphs, last + 1))
+    if place < len(paragraphs) and paragraphs[place] == last + 2 and quote[last + 1] == INSIDE:
+        last += 1  # the stop before the paragraph's end is quoted, too
     while place + 1 < len(paragraphs) and paragraphs[place] == last + 1:
         if quote[last] not in (INSIDE, OPENS) or quote[last + 1] != OPENS:
             break
@@ -339,7 +340,7 @@ def attribution_records(
 def to_arrays(model: AttributionModel) -> Arrays:
     """Return a model as arrays for a file."""
     screens = {}
-    for name, screen in zip(_SCREENS, model.screens, strict=True):
+    for name, screen in zip(_SCREENS, (*model.screens, model.edges), strict=True):
         if screen:
             screens[f"{name}.weights"] = (screen.weights * screen.scale).astype(np.float16)
             screens[f"{name}.least"] = np.array([screen.least])
@@ -350,8 +351,7 @@ def to_arrays(model: AttributionModel) -> Arrays:
         **screens,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
-        **hashed_arrays(model.chains.outline, "outline"),
-        **hashed_arrays(model.chains.whole, "chains"),
+        **hashed_arrays(model.chains.both, "chains"),
         **hashed_arrays(model.runs, "runs"),
     }
 
@@ -362,12 +362,11 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
     cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
-    chains = chains_of(*(hashed_model(arrays, name, 2 * WEIGHTS) for name in ("outline", "chains")))
-    runs = hashed_model(arrays, "runs", 2)
+    chains, runs = chains_of(hashed_model(arrays, "chains", 2 * WEIGHTS)), hashed_model(arrays, "runs", 2)
     gate = Gate(lookup(words), int(arrays["begins"][0]))
-    first, second = (_screen(arrays, *one) for one in _SCREENS.items())
+    first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])
-    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, chains, runs, least_content)
+    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, edges, chains, runs, least_content)
 
 
 def _screen(arrays: Arrays, name: str, width: int) -> Screen | None:

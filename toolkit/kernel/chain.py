@@ -146,31 +146,3 @@ def likeliest_chains(scores: np.ndarray, bounds: np.ndarray) -> np.ndarray:
             inside[t] = state
             state = came_in[t, 1] if state else came_in[t, 0]
     return inside
-
-
-@njit(cache=True, nogil=True)
-def least_margins(scores: np.ndarray, margins: np.ndarray) -> None:
-    """Lower the margins of a chain's tokens to what the chain says: how sure its best course is of each.
-
-    A token's margin is by how much the best course is better than the best one that has another state at the token, or
-    at the one before (max-marginals; Weiss and Taskar 2010, Structured Prediction Cascades, AISTATS).
-    """
-    n = len(scores)
-    forth = np.empty((n + 1, 2), np.float32)
-    forth[0, 0], forth[0, 1] = 0.0, -1e9
-    for t in range(n):
-        out, within = forth[t, 0], forth[t, 1]
-        forth[t + 1, 0] = max(out, within + scores[t, 2])
-        forth[t + 1, 1] = max(within, out + scores[t, 1]) + scores[t, 0]
-    best = max(forth[n, 0], forth[n, 1])
-    out_behind = in_behind = np.float32(0.0)
-    for t in range(n - 1, -1, -1):
-        stays, leaves = scores[t, 0] + in_behind, scores[t, 2] + out_behind
-        enters = scores[t, 1] + stays
-        # The best of each pair of states, here and before; one of them is the best of all.
-        nothing, begins = forth[t, 0] + out_behind, forth[t, 0] + enters
-        ends, inside = forth[t, 1] + leaves, forth[t, 1] + stays
-        lesser = max(min(nothing, begins), min(ends, inside))
-        second = max(lesser, min(max(nothing, begins), max(ends, inside)))
-        margins[t] = min(margins[t], best - second)
-        out_behind, in_behind = max(out_behind, enters), max(leaves, stays)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.reporting_segments import Segments
+
 LEAST_EDGE = 0.01  # how likely the beginning and the end of a run must be
 LEAST_RUN = 0.005  # and the run
 _LARGE = 1e30  # shares beyond are scaled
@@ -22,7 +24,7 @@ class Runs(NamedTuple):
     Attributes
     ----------
     ends : ndarray of int32, shape (runs, 2)
-        First and last row of each among the tokens around all cues.
+        First and last of the tokens of each, among those around all cues.
     logs : ndarray of float32, shape (runs, 3)
         Log-probabilities of the run, of its beginning and of its end.
     """
@@ -57,16 +59,16 @@ def _weigh(odds: np.ndarray, forth: np.ndarray, back: np.ndarray, scale: np.ndar
 
 
 @njit(cache=True, nogil=True)
-def possible_runs(scores: np.ndarray, rows: np.ndarray) -> Runs:
+def possible_runs(scores: np.ndarray, segments: Segments) -> Runs:
     """Return the runs that may be contents.
 
     Parameters
     ----------
-    scores : ndarray of float32, shape (tokens around cues, 3)
+    scores : ndarray of float32, shape (segments, 3)
         Sums of a chain's weights, see :mod:`toolkit.kernel.chain`.
-    rows : ndarray of int64, shape (cues + 1,)
-        The first row of each cue.
+    segments : Segments
     """
+    rows, firsts = segments.rows, segments.firsts
     ends, logs = np.empty((4 * len(rows), 2), np.int32), np.empty((4 * len(rows), 3), np.float32)
     most = np.diff(rows).max() if len(rows) > 1 else 0
     odds, forth, back = np.empty((most, 3)), np.empty((most, 2)), np.empty((most, 2))
@@ -97,7 +99,7 @@ def possible_runs(scores: np.ndarray, rows: np.ndarray) -> Runs:
                     continue
                 if count == len(ends):
                     ends, logs = np.concatenate((ends, ends)), np.concatenate((logs, logs))
-                ends[count, 0], ends[count, 1] = first + a, first + e
+                ends[count, 0], ends[count, 1] = firsts[first + a], firsts[first + e + 1] - 1
                 logs[count, 0], logs[count, 1], logs[count, 2] = np.log(p), np.log(begins), np.log(leaves[e])
                 count += 1
     return Runs(ends[:count].copy(), logs[:count].copy())

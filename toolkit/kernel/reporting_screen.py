@@ -16,9 +16,8 @@ from toolkit.kernel.attribution import Views
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.weights import sixteen_bits
 
-SCREEN_WIDTH = 5
+SCREEN_WIDTH = 5  # features of the first screen
 SECOND_WIDTH = 14  # features of the second screen, the first ones those of the first
-SCREEN_BITS = 17
 
 
 class Screen(NamedTuple):
@@ -30,7 +29,7 @@ class Screen(NamedTuple):
     scale : float32
     least : float
     width : int
-        How many features it sees, SCREEN_WIDTH or SECOND_WIDTH.
+        How many features it sees.
     """
 
     weights: np.ndarray

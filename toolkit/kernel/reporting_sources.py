@@ -1,4 +1,4 @@
-"""What tokens around a cue of attribution are to its source, once that is known, and to the other cues found."""
+"""What segments around a cue of attribution are to its source, once that is known, and to the other cues found."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
 from toolkit.kernel.mixing import mix
+from toolkit.kernel.reporting_segments import Segments
 
-LATER = 8  # features of a token around a cue whose source is known
+LATER = 8  # features of a segment around a cue whose source is known
 
 
 @njit(cache=True)
@@ -26,12 +27,11 @@ def later_features(
     views: Views,
     near: np.ndarray,
     cues: np.ndarray,
-    rows: np.ndarray,
+    segments: Segments,
     source: np.ndarray,
     found: np.ndarray,
-    open_: np.ndarray,
 ) -> np.ndarray:
-    """Return what open tokens around cues are to the source and to all cues found, uint32 of shape (open, LATER).
+    """Return what segments around cues are to the source and to all cues found, uint32 of shape (segments, LATER).
 
     Parameters
     ----------
@@ -40,44 +40,42 @@ def later_features(
         See :func:`toolkit.kernel.attribution.around`.
     cues : ndarray of int32, shape (cues, 2)
         First and last token of each.
-    rows : ndarray of int64, shape (cues + 1,)
-        The first row of each cue.
-    source, open_ : ndarray of bool, shape (tokens around cues,)
-        Whether each is in the cue's source, and whether it is asked for.
+    segments : Segments
+    source : ndarray of bool, shape (segments,)
+        Whether each is the cue's source, or a part of it.
     found : ndarray of int32, shape (found, 2)
         All cues found.
     """
-    places = np.cumsum(open_) - 1
-    out = np.empty((places[-1] + 1 if len(places) else 0, LATER), np.uint32)
+    rows, firsts = segments.rows, segments.firsts
+    out = np.empty((rows[-1], LATER), np.uint32)
     word, coarse, kind, quote, sentence = views.word, views.coarse, views.kind, views.quote, views.sentence
     passed = _edges_of_cues(found, len(word))
     for i in range(len(cues)):
-        (first, last), (begin, end), shift = near[i], cues[i], rows[i] - near[i, 0]
-        left, right = -1, -1
-        for j in range(first, last):
-            if source[j + shift]:
-                left, right = j if left < 0 else left, j
+        (first, last), (begin, end), shift = near[i], cues[i], near[i, 0] - firsts[rows[i]]
+        left = right = -1
+        for k in range(rows[i], rows[i + 1]):
+            if source[k]:
+                left, right = firsts[k] + shift if left < 0 else left, firsts[k + 1] + shift - 1
         where = 0 if left < 0 else (1 if left < begin else 2)
         w_end = word[end]
         for step in (-1, 1):
             crossed, nearest = 0, 0
-            j = begin if step < 0 else begin + 1
+            j, k = (begin, segments.own[i]) if step < 0 else (begin + 1, segments.own[i] + 1)
             stop = first - 1 if step < 0 else last
             while j != stop:
                 is_cue = passed[j] if not begin <= j <= end else 3
-                others = min(crossed, 2) * 4 + is_cue
-                if open_[j + shift]:
-                    region = 0
+                if j == firsts[k] + shift:
+                    others, region = min(crossed, 2) * 4 + is_cue, 0
                     if where:
                         outside = 2 if j < min(left, begin) else (3 if j > max(right, end) else 4)
-                        region = 1 if source[j + shift] else outside
+                        region = 1 if source[k] else outside
                     region = (region * 3 + where) * 2 + (step > 0)
                     starts = (j == first or sentence[j - 1] != sentence[j]) + 2 * (
                         j + 1 == last or sentence[j + 1] != sentence[j]
                     )
                     away = min(abs(sentence[j] - sentence[begin]), 2)
                     gap = 0 if where == 0 else bucket(min(abs(j - left), abs(j - right)))
-                    row = out[places[j + shift]]
+                    row = out[k]
                     row[0] = mix(50, region, kind[j], starts * 4 + quote[j])
                     row[1] = mix(51, region, word[j], 0)
                     row[2] = mix(52, region, gap, coarse[j])
@@ -86,6 +84,7 @@ def later_features(
                     row[5] = mix(55, region, others, quote[j])
                     row[6] = mix(56, region, others, word[j])
                     row[7] = mix(57, others, nearest, w_end)
+                    k += step
                 if is_cue == 2:
                     crossed += 1
                     nearest = word[j]
