@@ -29,7 +29,6 @@ from toolkit.attribution.learning import (
 )
 from toolkit.attribution.model import (
     NAME,
-    SLOTS,
     TAGS,
     AttributionModel,
     Chains,
@@ -49,7 +48,6 @@ from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
 from toolkit.model_file import save_model
 from toolkit.tagger import likely_words
-from toolkit.word_classes import load_classes
 
 
 class AttributionTagger(BaseEstimator):  # type: ignore[misc]
@@ -167,7 +165,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         )
         places = screened(known.views, places, first) if first else places
         tags, batch = placed.tags[places], known.batch
-        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places, load_classes(), SLOTS)
+        hashes = cue_features(batch.data, batch.tokens, known.sentences, known.views, places)
 
         def learned(rows: np.ndarray, tags: np.ndarray) -> HashedModel:
             return learn(rows, tags, TAGS, C=self.C, **options)

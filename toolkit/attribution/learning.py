@@ -27,7 +27,7 @@ from toolkit.kernel.reporting_screen import Screen, laid_out
 from toolkit.kernel.reporting_segments import edge_features, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
-from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, side_by_side
+from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, odds_of, side_by_side
 
 #: An attribution in training: the spans of its source, its cue and its content.
 Annotated = Mapping[str, Sequence[tuple[int, int]]]
@@ -188,9 +188,9 @@ def learn_spans(
     held_out = other[spans[:, 0]] if len(spans) else np.zeros(0, bool)
     p = np.zeros(len(spans), np.float32)
     for part in (held_out, ~held_out):
-        p[part] = judged(items[part], learn(items[~part], answers[~part], 2, **options))
+        p[part] = judged(items[part], odds_of(learn(items[~part], answers[~part], 2, **options)))
     kept = best_spans(spans, p, least)
-    return learn(items, answers, 2, **options), places[spans[kept]], p[kept]
+    return odds_of(learn(items, answers, 2, **options)), places[spans[kept]], p[kept]
 
 
 def _halves(batch: Batch, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -352,7 +352,7 @@ def learn_runs(
         )
         items.append(run_features(runs, rows, near, found[seen], p[seen], source, texts.views))
         answers.append(_are_pieces(texts, placed, found[seen], near, rows, runs.ends))
-    return learn(np.concatenate(items), np.concatenate(answers), 2, **options)
+    return odds_of(learn(np.concatenate(items), np.concatenate(answers), 2, **options))
 
 
 def _some(placed: Placed, kept: np.ndarray) -> Placed:

@@ -27,8 +27,7 @@ from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
-from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, log_probabilities, outputs_of, sums
-from toolkit.kernel.templates import slots, templates
+from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, outputs_of, sums
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
@@ -41,15 +40,6 @@ _CLAUSE = 3  # tokens that a report within a report has at least
 _THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
 _SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH, "edges": EDGE_WIDTH}
-
-#: The features of a candidate's window.
-TEMPLATES = (
-    *("word", "word-1", "word+1", "word-1 word", "word word+1", "word-2 word-1 word", "word word+1 word+2"),
-    *("word-2 word", "word word+2", "last3", "first5", "shape", "first5 word+1", "first5-1 word"),
-    *("fine-1", "fine+1", "fine-1 fine", "fine fine+1", "fine-2 word", "word fine+2", "word fine+1", "fine-1 word"),
-    *("coarse-1 coarse", "coarse coarse+1", "stem", "stem question"),
-)
-SLOTS = slots(templates(*TEMPLATES))
 
 
 class Chains(NamedTuple):
@@ -83,12 +73,12 @@ class AttributionModel(NamedTuple):
     cues : HashedModel
         Weights of O, B and I.
     spans : HashedModel
-        Weights of spans that are no cues, and of those that are.
+        Weights of whether a span is a cue.
     edges : Screen or None
         Where sources and contents cannot begin or end.
     chains : Chains
     runs : HashedModel
-        Weights of runs that are no pieces of contents, and of those that are.
+        Weights of whether a run is a piece of a content.
     least_content : float
         The probability that a piece of a content needs.
     """
@@ -248,7 +238,7 @@ def _cues(
     data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray, model: AttributionModel
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last token of the cues among candidates, and how likely each is."""
-    scores = cue_scores(data, tokens, sentences, views, places, load_classes(), SLOTS, model.cues)
+    scores = cue_scores(data, tokens, sentences, views, places, model.cues)
     spans, sums_of = possible_spans(places, scores, views.sentence)
     p = judged(span_features(spans, sums_of, places, scores, views, sentences), model.spans)
     kept = best_spans(spans, p, model.least)
@@ -256,8 +246,8 @@ def _cues(
 
 
 def judged(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
-    """Return the probability that each span is a cue, given its features."""
-    p: np.ndarray = np.exp(log_probabilities(hashes, model)[:, 1])
+    """Return the probability that a model of odds gives to items, given their features."""
+    p: np.ndarray = 1 / (1 + np.exp(-sums(hashes, model)[:, 0]))
     return p
 
 
@@ -361,8 +351,12 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     words = arrays["words"]
     if words.dtype != np.uint32 or words.ndim != 1:
         raise ValueError("The words of an attribution model have another type or shape.")
-    cues, spans = hashed_model(arrays, "cues", TAGS), hashed_model(arrays, "spans", 2)
-    chains, runs = chains_of(hashed_model(arrays, "chains", 2 * WEIGHTS)), hashed_model(arrays, "runs", 2)
+    cues, spans, runs = (
+        hashed_model(arrays, "cues", TAGS),
+        hashed_model(arrays, "spans", 1),
+        hashed_model(arrays, "runs", 1),
+    )
+    chains = chains_of(hashed_model(arrays, "chains", 2 * WEIGHTS))
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])

@@ -30,7 +30,7 @@ class Views(NamedTuple):
     ----------
     word : ndarray of uint32
         Its hash.
-    fine, coarse : ndarray of int16
+    finest, fine, coarse : ndarray of int16
         Its classes; a word without is classed with those that end like it.
     kind : ndarray of uint8
         What it is to a clause, see :mod:`toolkit.kernel.scope`.
@@ -44,6 +44,7 @@ class Views(NamedTuple):
     """
 
     word: np.ndarray
+    finest: np.ndarray
     fine: np.ndarray
     coarse: np.ndarray
     kind: np.ndarray
@@ -73,11 +74,11 @@ def views_of(
 ) -> Views:
     """Return the views of all tokens of texts, given where their sentences and paragraphs begin."""
     n = len(tokens.hash)
-    fine, coarse = np.zeros((2, n), np.int16)
+    finest, fine, coarse = np.zeros((3, n), np.int16)
     kind, act = np.zeros((2, n), np.uint8)
     capital = np.zeros(n, np.bool_)
     sentence, paragraph = np.empty((2, n), np.int32)
-    hashes, flags, ends, packed = tokens.hash, tokens.flags, tokens.end, classes.packed
+    hashes, flags, starts, ends, packed = tokens.hash, tokens.flags, tokens.start, tokens.end, classes.packed
     slots, verbs, pronouns = clause_words.slots, clause_words.verbs, clause_words.pronouns
     act_slots, act_numbers = acts.slots, acts.numbers
     s = p = 0
@@ -89,21 +90,24 @@ def views_of(
         sentence[k], paragraph[k] = s, p
         if not flags[k] & IS_WORD:
             kind[k] = COMMA if hashes[k] == _COMMA else MARK
-            fine[k] = coarse[k] = 2000 + (hashes[k] & 0xFFF)
+            finest[k] = fine[k] = coarse[k] = 2000 + (hashes[k] & 0xFFF)
             continue
         capital[k] = flags[k] & CAPITAL != 0
         cell = find(packed, hashes[k])
         if cell == EMPTY or cell & 0x7FF == 0:
             fine[k] = coarse[k] = 1000 + (data[ends[k] - 1] | 0x20)
+            last2 = data[ends[k] - 2] if ends[k] - starts[k] > 1 else 0
+            finest[k] = 8000 + ((last2 & 0x1F) << 5 | data[ends[k] - 1] & 0x1F)
         else:
-            fine[k], coarse[k] = cell >> SHIFTS[1] & 0x1FF, cell >> SHIFTS[2] & 0x7F
+            finest[k], fine[k], coarse[k] = cell & 0x7FF, cell >> SHIFTS[1] & 0x1FF, cell >> SHIFTS[2] & 0x7F
         place = find(slots, hashes[k])
         if place != EMPTY:
             kind[k] = JOINING if place < verbs else (AUXILIARY if place < pronouns else PRONOUN)
         place = find(act_slots, hashes[k])
         if place != EMPTY:
             act[k] = act_numbers[place]
-    return Views(hashes, fine, coarse, kind, act, quote_states(data, tokens, paragraphs), capital, sentence, paragraph)
+    quote = quote_states(data, tokens, paragraphs)
+    return Views(hashes, finest, fine, coarse, kind, act, quote, capital, sentence, paragraph)
 
 
 @njit(cache=True, inline="always")

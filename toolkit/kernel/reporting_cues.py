@@ -1,7 +1,8 @@
-"""What a candidate for a cue of attribution shows at first sight, beside its window, as hashed features.
+"""What a candidate for a cue of attribution shows at first sight, as hashed features.
 
-Whether it is quoted and what is quoted near by, what stands where its subject and its complement would, and which other
-words of reporting stand in its sentence, with the joining words and commas between.
+The words around it and their classes, whether it is quoted and what is quoted near by, what stands where its subject
+and its complement would, and which other words of reporting stand in its sentence, with the joining words and commas
+between.
 """
 
 from __future__ import annotations
@@ -10,21 +11,23 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
-from toolkit.kernel.classes import Classes
+from toolkit.kernel.clause import letters, stem_end
+from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING
 from toolkit.kernel.softmax import HashedModel, log_probabilities
-from toolkit.kernel.windows import features
 
-NEAR = 20  # features of what is near
-CLAUSE = 24  # features of the clause
-CUE_WIDTH = NEAR + CLAUSE
+WINDOW = 26  # features of the words around
+NEAR = 20  # of what is near
+CLAUSE = 24  # of the clause
+CUE_WIDTH = WINDOW + NEAR + CLAUSE
 WIDEST = 200  # tokens to each side of a candidate
 _AT_ONCE = 128  # candidates whose features are kept
 
-_THAT, _TO = np.uint32(word_hash("that")), np.uint32(word_hash("to"))
+_SMALL = np.uint64(0x2020202020202020)  # makes capitals small, eight letters at once
+_THAT, _TO, _QUESTION = np.uint32(word_hash("that")), np.uint32(word_hash("to")), np.uint32(word_hash("?"))
 
 
 @njit(cache=True, inline="always")
@@ -38,15 +41,9 @@ def _looked_at(sentence: np.ndarray, sentences: np.ndarray, k: int) -> tuple[int
 
 @njit(cache=True, nogil=True)
 def cue_features(
-    data: np.ndarray,
-    tokens: Tokens,
-    sentences: np.ndarray,
-    views: Views,
-    places: np.ndarray,
-    classes: Classes,
-    slots: np.ndarray,
+    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray
 ) -> np.ndarray:
-    """Return all features of candidates for cues, uint32 of shape (candidates, templates + CUE_WIDTH).
+    """Return all features of candidates for cues, uint32 of shape (candidates, CUE_WIDTH).
 
     Parameters
     ----------
@@ -55,15 +52,11 @@ def cue_features(
     sentences : ndarray of int32, shape (sentences + 1,)
     views : Views
     places : ndarray of int32, shape (candidates,)
-    classes : Classes
-    slots : ndarray of int32, shape (templates, PARTS)
-        The templates of their windows, see :func:`toolkit.kernel.windows.features`.
     """
-    width = len(slots)
-    out = np.empty((len(places), width + CUE_WIDTH), np.uint32)
-    out[:, :width] = features(data, tokens, sentences, places, classes, slots)
-    _near(views, sentences, places, out[:, width : width + NEAR])
-    _clause(data, tokens.start, tokens.end, views, sentences, places, out[:, width + NEAR :])
+    out = np.empty((len(places), CUE_WIDTH), np.uint32)
+    _window(data, tokens.start, tokens.end, tokens.flags, views, sentences, places, out)
+    _near(views, sentences, places, out[:, WINDOW:])
+    _clause(data, tokens.start, tokens.end, views, sentences, places, out[:, WINDOW + NEAR :])
     return out
 
 
@@ -74,8 +67,6 @@ def cue_scores(
     sentences: np.ndarray,
     views: Views,
     places: np.ndarray,
-    classes: Classes,
-    slots: np.ndarray,
     model: HashedModel,
 ) -> np.ndarray:
     """Return the log-probabilities of a model's answers for candidates, float32 of shape (candidates, outputs).
@@ -85,7 +76,7 @@ def cue_scores(
     scores = np.empty((len(places), len(model.bias)), np.float32)
     for c in range(0, len(places), _AT_ONCE):
         some = places[c : c + _AT_ONCE]
-        hashes = cue_features(data, tokens, sentences, views, some, classes, slots)
+        hashes = cue_features(data, tokens, sentences, views, some)
         scores[c : c + _AT_ONCE] = log_probabilities(hashes, model)
     return scores
 
@@ -94,6 +85,65 @@ def cue_scores(
 def _is_adverb(data: np.ndarray, start: int, end: int) -> bool:
     """Tell whether a word ends in -ly."""
     return bool(end - start > 3 and data[end - 1] == ord("y") and data[end - 2] == ord("l"))
+
+
+@njit(cache=True)
+def _window(
+    data: np.ndarray,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    flags: np.ndarray,
+    views: Views,
+    sentences: np.ndarray,
+    places: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Write which words and classes stand at candidates and around, WINDOW features each."""
+    word, finest, coarse, sentence = views.word, views.finest, views.coarse, views.sentence
+    n = len(word)
+    for c in range(len(places)):
+        k, row = places[c], out[c]
+        own = sentence[k]
+        before, behind = k > 0 and sentence[k - 1] == own, k + 1 < n and sentence[k + 1] == own
+        far_before, far_behind = k > 1 and sentence[k - 2] == own, k + 2 < n and sentence[k + 2] == own
+        w, f, group = word[k], finest[k], coarse[k]
+        w1, f1, c1 = (word[k - 1], finest[k - 1], coarse[k - 1]) if before else (0, 0, 0)
+        w_1, f_1, c_1 = (word[k + 1], finest[k + 1], coarse[k + 1]) if behind else (1, 1, 1)
+        w2, f2 = (word[k - 2], finest[k - 2]) if far_before else (0, 0)
+        w_2, f_2 = (word[k + 2], finest[k + 2]) if far_behind else (1, 1)
+        size = ends[k] - starts[k]
+        beginning = int(first_of(as_far_as(data, starts[k]) | _SMALL, min(size, 5)))
+        ending = int((as_far_as(data, ends[k] - 8) | _SMALL) >> np.uint64(64 - 8 * min(size, 3)))
+        row[0] = mix(200, w, 0, 0)
+        row[1] = mix(201, w1, 0, 0)
+        row[2] = mix(202, w_1, 0, 0)
+        row[3] = mix(203, w1, w, 0)
+        row[4] = mix(204, w, w_1, 0)
+        row[5] = mix(205, w2, w1, w)
+        row[6] = mix(206, w, w_1, w_2)
+        row[7] = mix(207, w2, w, 0)
+        row[8] = mix(208, w, w_2, 0)
+        row[9] = mix(209, ending, 0, 0)
+        row[10] = mix(210, beginning, 0, 0)
+        row[11] = mix(211, flags[k], before, 0)
+        row[12] = mix(212, beginning, w_1, 0)
+        row[13] = mix(213, beginning, w1, 0)
+        row[14] = mix(214, f1, 0, 0)
+        row[15] = mix(215, f_1, 0, 0)
+        row[16] = mix(216, f1, f, 0)
+        row[17] = mix(217, f, f_1, 0)
+        row[18] = mix(218, f2, w, 0)
+        row[19] = mix(219, w, f_2, 0)
+        row[20] = mix(220, w, f_1, 0)
+        row[21] = mix(221, f1, w, 0)
+        row[22] = mix(222, c1, group, 0)
+        row[23] = mix(223, group, c_1, 0)
+        stem = int(letters(data, starts[k], stem_end(data, starts[k], ends[k]), np.uint32(1)))
+        question = 0
+        for j in range(max(k, sentences[own + 1] - 3), sentences[own + 1]):
+            question |= word[j] == _QUESTION
+        row[24] = mix(224, stem, 0, 0)
+        row[25] = mix(225, stem, question, 0)
 
 
 @njit(cache=True)

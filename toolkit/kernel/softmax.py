@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.machine import apart, eight_sums, four_sums
+from toolkit.kernel.machine import apart, eight_sums, four_sums, one_sum
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
@@ -29,8 +29,8 @@ class HashedModel(NamedTuple):
     rows : ndarray of uint16 or uint32, shape (2**bits,)
         The row of weights that a hash's last bits stand for, 0 where there is none.
     weights : ndarray of int16, shape (1 + features, outputs)
-        In units of `scale`. The first row is zero; behind the outputs are zeros up to ``_FOUR``, or a multiple of
-        ``_EIGHT``.
+        In units of `scale`. The first row is zero; behind more outputs than one are zeros up to ``_FOUR``, or a
+        multiple of ``_EIGHT``.
     full : bool
         Whether all of `rows` stand for weights, each for the one behind the last, so that they need not be looked up.
     scale : float32
@@ -77,6 +77,8 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
 def _widened(weights: np.ndarray) -> np.ndarray:
     """Return weights with zeros behind the outputs, so that all those of a row can be read at once."""
     outputs = weights.shape[1]
+    if outputs == 1:
+        return weights
     return np.pad(weights, ((0, 0), (0, _FOUR - outputs if outputs <= _FOUR else -outputs % _EIGHT)))
 
 
@@ -104,6 +106,13 @@ def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
 def outputs_of(model: HashedModel, first: int, last: int) -> HashedModel:
     """Return a model with some outputs of another alone."""
     return model._replace(weights=_widened(model.weights[:, first:last]), bias=model.bias[first:last])
+
+
+def odds_of(model: HashedModel) -> HashedModel:
+    """Return a model of two answers as one of a single output: the log-odds of the second."""
+    columns = np.flatnonzero(model.rows > 0)
+    odds = np.diff(weights_of(model, columns), axis=1)
+    return hashed(_rows(columns, len(model.rows)), np.pad(odds, ((1, 0), (0, 0))), np.diff(model.bias))
 
 
 def learn(
@@ -225,7 +234,9 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
         else:
             for j in range(width):
                 at[j] = rows[hashes[i, j] & mask]
-        if outputs <= _FOUR:
+        if outputs == 1:
+            one_sum(weights, at, 0, totals)
+        elif outputs <= _FOUR:
             four_sums(weights, at, 0, totals)
         else:
             for t in range(0, outputs, _EIGHT):
