@@ -31,7 +31,6 @@ from toolkit.attribution.model import (
     NAME,
     TAGS,
     AttributionModel,
-    Chains,
     attribution_records,
     find_attributions,
     read_model,
@@ -145,7 +144,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         screens, cues, spans, found, p = self._fit_cues(known, placed, candidates(batch.tokens, gate), options)
         screen, edges = learn_edges(known, placed, found, self.edges)
 
-        def chained(some: Placed, found: np.ndarray) -> Chains:
+        def chained(some: Placed, found: np.ndarray) -> HashedModel:
             return learn_roles(known, some, found, edges, C_source=self.C_source, C_content=self.C_content, **options)
 
         chains = chained(placed, found)

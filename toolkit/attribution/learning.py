@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from toolkit.attribution.model import TAGS, Chains, chains_of, judged, read_chains, read_views
+from toolkit.attribution.model import TAGS, judged, read_chains, read_views
 from toolkit.batch import Batch
 from toolkit.features import one_hot
 from toolkit.kernel.attribution import Views, around
@@ -244,7 +244,7 @@ def learn_roles(
     C_source: float,
     C_content: float,
     **options: Any,
-) -> Chains:
+) -> HashedModel:
     """Learn sources and contents around annotated cues, and around those that were found in their stead.
 
     Parameters
@@ -268,11 +268,9 @@ def learn_roles(
     source, content = (np.concatenate(role)[firsts] for role in roles)
     # Contents learn from the true sources, though in use they see those that were found.
     later = later_features(texts.views, near, cues, segments, source, found)
-    return chains_of(
-        side_by_side(
-            learn_chains(hashes, source, segments.rows, C=C_source, **options),
-            learn_chains(np.hstack([hashes, later]), content, segments.rows, C=C_content, **options),
-        )
+    return side_by_side(
+        learn_chains(hashes, source, segments.rows, C=C_source, **options),
+        learn_chains(np.hstack([hashes, later]), content, segments.rows, C=C_content, **options),
     )
 
 
@@ -317,7 +315,7 @@ def learn_runs(
     found: np.ndarray,
     p: np.ndarray,
     edges: np.ndarray,
-    learned: Callable[[Placed, np.ndarray], Chains],
+    learned: Callable[[Placed, np.ndarray], HashedModel],
     **options: Any,
 ) -> HashedModel:
     """Learn which runs of tokens around cues found in texts held out are pieces of contents.

@@ -27,7 +27,7 @@ from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import KINDS
-from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, outputs_of, sums
+from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, sums
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
@@ -40,21 +40,6 @@ _CLAUSE = 3  # tokens that a report within a report has at least
 _THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
 _SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH, "edges": EDGE_WIDTH}
-
-
-class Chains(NamedTuple):
-    """Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
-
-    Attributes
-    ----------
-    both : HashedModel
-        Those of both.
-    contents : HashedModel
-        Those of contents alone.
-    """
-
-    both: HashedModel
-    contents: HashedModel
 
 
 class AttributionModel(NamedTuple):
@@ -76,7 +61,8 @@ class AttributionModel(NamedTuple):
         Weights of whether a span is a cue.
     edges : Screen or None
         Where sources and contents cannot begin or end.
-    chains : Chains
+    chains : HashedModel
+        Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
     runs : HashedModel
         Weights of whether a run is a piece of a content.
     least_content : float
@@ -91,14 +77,9 @@ class AttributionModel(NamedTuple):
     cues: HashedModel
     spans: HashedModel
     edges: Screen | None
-    chains: Chains
+    chains: HashedModel
     runs: HashedModel
     least_content: float
-
-
-def chains_of(both: HashedModel) -> Chains:
-    """Return the weights of chains that are sources and contents."""
-    return Chains(both, outputs_of(both, WEIGHTS, 2 * WEIGHTS))
 
 
 class ChainsRead(NamedTuple):
@@ -195,15 +176,17 @@ def find_attributions(
     return found if kept.all() else _taken(found, np.flatnonzero(kept))
 
 
-def read_chains(views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: Chains) -> ChainsRead:
+def read_chains(
+    views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: HashedModel
+) -> ChainsRead:
     """Read what chains say of the segments around cues."""
-    both = chain_sums(views, near, cues, segments, chains.both)
+    both = chain_sums(views, near, cues, segments, chains)
     own = np.zeros(len(both), bool)
     own[segments.own] = True
     source = likeliest_chains(both[:, :WEIGHTS], segments.rows) & ~own
-    later = sums(later_features(views, near, cues, segments, source, cues), chains.contents)
+    later = sums(later_features(views, near, cues, segments, source, cues), chains)
     # The bias counts once.
-    return ChainsRead(segments, own, source, both[:, WEIGHTS:] + later - chains.contents.bias)
+    return ChainsRead(segments, own, source, (both + later - chains.bias)[:, WEIGHTS:])
 
 
 def find_inner(
@@ -341,7 +324,7 @@ def to_arrays(model: AttributionModel) -> Arrays:
         **screens,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
-        **hashed_arrays(model.chains.both, "chains"),
+        **hashed_arrays(model.chains, "chains"),
         **hashed_arrays(model.runs, "runs"),
     }
 
@@ -356,7 +339,7 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
         hashed_model(arrays, "spans", 1),
         hashed_model(arrays, "runs", 1),
     )
-    chains = chains_of(hashed_model(arrays, "chains", 2 * WEIGHTS))
+    chains = hashed_model(arrays, "chains", 2 * WEIGHTS)
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])
