@@ -10,7 +10,7 @@ from numba import njit
 from toolkit.kernel.characters import LOWER
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.marks import Kinds, Together, together
+from toolkit.kernel.marks import Kinds, together
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
 from toolkit.kernel.softmax import HashedModel
@@ -45,7 +45,7 @@ class CueModel(NamedTuple):
         Hashes of the words that may be cues by themselves.
     phrases : ndarray of uint32, shape (phrases, LONGEST_PHRASE)
         Hashes of the words of cues of several words; zeros behind.
-    gate : Together
+    gate : Lookup
         The words, ALONE, and the first words of phrases, OPENS, by :func:`toolkit.kernel.marks.together`.
     shift : float
         Added to the log-probability of no cue.
@@ -57,7 +57,7 @@ class CueModel(NamedTuple):
 
     words: np.ndarray
     phrases: np.ndarray
-    gate: Together
+    gate: Lookup
     shift: float
     scores: HashedModel
     negative: Lookup
