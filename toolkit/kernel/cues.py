@@ -299,14 +299,15 @@ def find_cues(
     Of each token `kinds` holds what its word may be, ALONE and OPENS. Neighbours that make a known phrase are one cue,
     and so are "neither" and the next "nor" of its sentence within `reach` tokens.
     """
-    found = np.empty((len(tokens.hash), 5), np.int32)
     row = np.empty(WIDTH, np.uint32)
     hashes, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
     phrases, negative, shift = model.phrases, model.negative, model.shift
     rows, weights, bias, scale = model.scores.rows, model.scores.weights, model.scores.bias, model.scores.scale
     mask = np.uint32(len(rows) - 1)
     count, done, sentence, neither = 0, -1, 0, -1
-    for k in _likely(data, starts, ends, kinds):
+    places = _likely(data, starts, ends, kinds)
+    found = np.empty((len(places), 5), np.int32)
+    for k in places:
         if k <= done:
             continue
         kind = WHOLE if kinds[k] & ALONE else _affixed(data, starts[k], ends[k], flags[k])
