@@ -345,6 +345,7 @@ def negated(
     """
     out = np.zeros(len(firsts), np.bool_)
     text = _read(data, tokens, bounds, firsts, cues, words, known)
+    turning = text.turning
     sentence, start, at = 0, 0, 0
     for m in range(len(firsts)):
         first, last = firsts[m], lasts[m]
@@ -353,7 +354,7 @@ def negated(
         begin, end = max(bounds[sentence], first - _WIDEST), min(bounds[sentence + 1], last + _WIDEST + 1)
         while start < len(cues) and cues[start, SENTENCE] < sentence:
             start += 1
-        while at < len(text.turning) and text.turning[at] < begin:
+        while at < len(turning) and turning[at] < begin:
             at += 1
         turns, affixed = 0, _any(text, first, last + 1, AFFIXED)
         n = start
@@ -364,8 +365,9 @@ def negated(
                 turns += _reaches(text, (first, last), begin, end, cues[n], within)
                 affixed &= not first <= cues[n, FIRST] <= last
             n += 1
-        turns += _denied(text, (first, last), begin, end, at)
         turns += affixed
-        turns += _answered(text, last, end, at)
+        if at < len(turning) and turning[at] < end:
+            turns += _denied(text, (first, last), begin, end, at)
+            turns += _answered(text, last, end, at)
         out[m] = turns % 2 == 1
     return out
