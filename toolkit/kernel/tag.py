@@ -58,13 +58,13 @@ def screen_features(tokens: Tokens, bounds: np.ndarray, gate: Gate, places: np.n
 @njit(cache=True, nogil=True)
 def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, places: np.ndarray) -> int:
     """Keep, at the beginning of `places`, those that pass the screen, and return how many."""
-    mask = np.uint32(len(screen.pairs) - 1)
+    words, pairs, least, mask = screen.words, screen.pairs, screen.least, np.uint32(len(screen.pairs) - 1)
     seen = screen_features(tokens, bounds, gate, places)
     count = 0
     for c in range(len(places)):
-        odds = screen.words[seen[c, 0]] + screen.pairs[seen[c, 1] & mask] + screen.pairs[seen[c, 2] & mask]
-        places[count] = places[c]
-        count += odds >= screen.least
+        before, behind = pairs[AT(seen[AT(c), AT(1)] & mask)], pairs[AT(seen[AT(c), AT(2)] & mask)]
+        places[AT(count)] = places[AT(c)]
+        count += words[AT(seen[AT(c), AT(0)])] + before + behind >= least
     return count
 
 
