@@ -149,7 +149,7 @@ def _affixed(data: np.ndarray, start: int, end: int, flags: int) -> int:
 
 
 @njit(cache=True)
-def _likely(data: np.ndarray, starts: np.ndarray, ends: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+def likely_cues(data: np.ndarray, starts: np.ndarray, ends: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     """Return the places of tokens that may be cues, by what is known of their words or by the letters at their ends."""
     places, count = np.empty(len(kinds), np.int32), 0
     # Few are, and a processor cannot guess which: each is written, and kept if it is one.
@@ -305,7 +305,7 @@ def find_cues(
     rows, weights, bias, scale = model.scores.rows, model.scores.weights, model.scores.bias, model.scores.scale
     mask = np.uint32(len(rows) - 1)
     count, done, sentence, neither = 0, -1, 0, -1
-    places = _likely(data, starts, ends, kinds)
+    places = likely_cues(data, starts, ends, kinds)
     found = np.empty((len(places), 5), np.int32)
     for k in places:
         if k <= done:
