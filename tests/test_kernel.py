@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix
 from toolkit.batch import joined, tags_of
 from toolkit.features import NgramHasher, one_hot
 from toolkit.hedging.model import find_hedges
+from toolkit.kernel.clause import stem_end
 from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, find, lookup
 from toolkit.kernel.marks import kinds_of, marks_of, passing, together
@@ -35,8 +36,8 @@ from toolkit.kernel.scan import (
 )
 from toolkit.kernel.softmax import hashed, hashed_arrays, hashed_model, sums, weights_of
 from toolkit.kernel.tag import decode, evidence, screened, tag_scores
-from toolkit.kernel.templates import slots, templates
-from toolkit.kernel.windows import OPEN, Gate, candidates, features
+from toolkit.kernel.templates import LEFT, RIGHT, slots, templates
+from toolkit.kernel.windows import LANES, OPEN, Gate, candidates, features
 from toolkit.text import tokens
 from toolkit.word_classes import load_classes
 
@@ -275,8 +276,10 @@ def test_gates_together_let_pass_what_each_lets_pass(texts: list[str]) -> None:
         np.array([word_hash(word) for word in line.split()], np.uint32) for line in ("may it rain", "might and it")
     ]
     gates = [Gate(lookup(own), 2) for own in words]
-    table = together([kinds_of(*pair) for pair in zip(words, gates, strict=True)])
-    marks = marks_of(batch.tokens.hash, table)
+    kinds = [kinds_of(*pair) for pair in zip(words, gates, strict=True)]
+    marks = marks_of(batch.tokens.hash, together(kinds))
+    common = np.array([word_hash(word) for word in ("the", "may", "rain", "in")], np.uint32)
+    assert marks.tolist() == marks_of(batch.tokens.hash, together(kinds, common)).tolist()
     for number, gate in enumerate(gates):
         assert passing(batch.tokens, marks, number).tolist() == candidates(batch.tokens, gate).tolist()
 
@@ -345,6 +348,39 @@ def test_windows_end_with_the_sentence() -> None:
     alone, other = hashes("may"), hashes("will")
     assert (alone[:, :3] == other[:, :3]).all()  # Nothing but edges around either.
     assert (hashes("may may")[0] != hashes("may may")[1])[[0, 1, 3]].all()  # A first word has a shape of its own.
+
+
+def test_windows_made_together_are_as_alone() -> None:
+    """More than are made at once, of every view, in sentences that end within and between those made together."""
+    form = templates(
+        "word-2 word+2", "term-1 fine+1 middle", "left right", "last4-1 first5+1", "stem ends", "condition", "length"
+    )
+    batch = joined([f"If it may {'possibly ' * count}rain, might it?" for count in range(12)])
+    places = candidates(batch.tokens, OPEN)
+    assert len(places) > 3 * LANES
+    found = features(batch.data, batch.tokens, batch.bounds, places, load_classes(), slots(form))
+    near = np.flatnonzero([view not in (LEFT, RIGHT) for view in slots(form)[:, 0]])
+    for place, row in zip(places, found, strict=True):
+        alone = features(batch.data, batch.tokens, batch.bounds, np.array([place]), load_classes(), slots(form))
+        assert alone[0, near].tolist() == row[near].tolist()
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("Realistically", "Realist"),
+        ("cities", "cit"),
+        ("meetings", "meet"),
+        ("hopefully", "hopeful"),
+        ("used", "used"),
+        ("bees", "bee"),
+        ("it", "it"),
+        ("ménages", "ménag"),
+    ],
+)
+def test_a_stem_loses_its_longest_endings(word: str, stem: str) -> None:
+    data = encode(word)
+    assert bytes(data[: stem_end(data, 0, len(data) - 1)]).decode() == stem
 
 
 def test_spans_in_characters_are_tags_of_tokens() -> None:

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from toolkit.annotation import Negation, Span
 from toolkit.errors import ModelFileError, ParameterError
+from toolkit.kernel.cues import cue_candidates, likely_cues
+from toolkit.kernel.lookup import lookup
+from toolkit.kernel.scan import encode, scan, word_hash
 from toolkit.negation import SYSTEMS, NegationTagger, ScopeTagger
 
 TAGGER = NegationTagger.pretrained()
@@ -56,6 +60,25 @@ def test_a_sentence_longer_than_any_scope() -> None:
     assert parts(text, second)[0] == ["un"]
     assert all(abs(span.start - first.cue[0].start) < 1000 for span in first.scope)
     assert any(span.of(text).endswith("leave") for span in first.scope)
+
+
+def test_no_word_that_may_be_a_cue_is_passed_over() -> None:
+    text = (
+        "Unhappy d'Alessio, a fearless, carelessly idle and useless dog; is “it” not IMPOSSIBLE? Ärmellos: ly, ss, 1."
+    )
+    data = encode(text)
+    tokens = scan(data)
+    known = lookup(np.array([word_hash("not")], np.uint32))
+    places = cue_candidates(data, tokens, known)[0]
+    assert len(places) == 7
+    kinds = (tokens.hash == word_hash("not")).astype(np.uint16)
+    assert set(places) <= set(likely_cues(data, tokens.start, tokens.end, kinds))
+
+
+def test_sentences_together_are_read_as_alone() -> None:
+    texts = ["It was not, he said, that the river which we saw was impossible to cross.", "No.", "Never say so, or so."]
+    tagger = NegationTagger.pretrained()
+    assert tagger.predict(texts) == [tagger.predict([text])[0] for text in texts]
 
 
 def test_same_seed_same_model(tmp_path: Path) -> None:

@@ -100,6 +100,20 @@ def test_scopes_are_numbered_within_their_text() -> None:
     assert set(two.scope_of.tolist()) == {0, 1}
 
 
+def test_modals_are_negated_together_as_alone() -> None:
+    """By cues, by words that deny, by answers; with several modals in a sentence, and others in those between."""
+    texts = [
+        "Few people can swim, and most must try. Can it rain today? No. They may go.",
+        "It rained. He refused to say that they could go or should stay, if they were able to.",
+        "Can it snow, or must it rain? It may. The road is too long for us to be able to come. It can hardly be.",
+        "The bridge may not be built. Must it be? Yes.",
+    ]
+    together = [scored.negated.tolist() for scored in score(texts, ["modality"])]
+    assert together == [next(score([text], ["modality"])).negated.tolist() for text in texts]
+    assert sum(map(sum, together)) >= 4
+    assert not all(map(all, together))
+
+
 def test_a_stage_that_was_not_asked_for_finds_nothing() -> None:
     (scored,) = score(["It may not rain."])
     assert len(scored.hedges) == 1

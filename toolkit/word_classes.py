@@ -52,6 +52,13 @@ def load_classes() -> Classes:
     return classes_of(words, rows)
 
 
+def common_words(count: int) -> np.ndarray:
+    """Return the hashes of the most frequent words of news, the most frequent first."""
+    slots = load_classes().slots.slots
+    held = slots[slots[:, 0] != 0]
+    return np.asarray(held[np.argsort(held[:, 1]), 0][:count])
+
+
 def _lexicon() -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of the lexicon's single words, each once, and their categories, from 1."""
     terms = [*json.loads(files("toolkit").joinpath(LEXICON).read_text("utf-8")).values()]

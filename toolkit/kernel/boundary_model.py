@@ -124,18 +124,15 @@ class Parameters(NamedTuple):
 
     Attributes
     ----------
-    keys : ndarray of uint32
-        Word hashes, open addressed; 0 is a free place.
-    known : ndarray of uint32
-        The WORD_FIELDS of the word at the same place.
+    known : Lookup
+        Word hashes; in the place of a word's place stand its WORD_FIELDS.
     collocations : Lookup
         Hashes of pairs of words.
     weights : ndarray of float32
         A weight for every combination of every template.
     """
 
-    keys: np.ndarray
-    known: np.ndarray
+    known: Lookup
     collocations: Lookup
     weights: np.ndarray
 
@@ -143,12 +140,13 @@ class Parameters(NamedTuple):
 def parameters(words: dict[str, int], collocations: list[str], weights: np.ndarray) -> Parameters:
     """Lay out what was learned for the kernel; the words of a collocation stand one after the other."""
     hashes = scan(encode("\n".join(words))).hash
-    size = 1 << (2 * len(hashes) + 1).bit_length()
-    keys, known = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.uint32)
-    _insert(hashes, np.fromiter(words.values(), np.uint32, len(words)), keys, known)
+    known = lookup(hashes)
+    held = known.slots[:, 0] != 0
+    # As a place is kept one higher, so are fields.
+    known.slots[held, 1] = np.fromiter(words.values(), np.uint32, len(words))[known.slots[held, 1] - 1] + 1
     pairs = scan(encode("\n".join(collocations))).hash
     hashed = np.asarray(pair_hash.py_func(pairs[::2], pairs[1::2]))  # type: ignore[arg-type]
-    return Parameters(keys, known, lookup(hashed), weights.astype(np.float32))
+    return Parameters(known, lookup(hashed), weights.astype(np.float32))
 
 
 @cache
@@ -162,27 +160,6 @@ def load_parameters() -> Parameters:
         learned["collocations"].split(),
         np.array(learned["weights"]) / learned["scale"],
     )
-
-
-@njit(cache=True)
-def _insert(hashes: np.ndarray, values: np.ndarray, keys: np.ndarray, known: np.ndarray) -> None:
-    mask = len(keys) - 1
-    for k in range(len(hashes)):
-        at = hashes[k] & mask
-        while keys[at] != 0 and keys[at] != hashes[k]:
-            at = (at + 1) & mask
-        keys[at], known[at] = hashes[k], values[k]
-
-
-@njit(cache=True, inline="always")
-def _look_up(word: np.uint32, keys: np.ndarray, known: np.ndarray) -> np.uint32:
-    mask = len(keys) - 1
-    at = word & mask
-    while keys[at] != word:
-        if keys[at] == 0:
-            return np.uint32(0)
-        at = (at + 1) & mask
-    return np.uint32(known[at])
 
 
 @njit(cache=True)
@@ -271,15 +248,15 @@ def describe_before(
     data: np.ndarray, tokens: Tokens, sentence: int, stop: int, parameters: Parameters, row: np.ndarray
 ) -> None:
     """Write the fields of the two tokens before the stops, where the sentence has them."""
-    known = np.uint32(0)
+    known = 0
     row[BEFORE] = row[FURTHER] = 0
     if stop > sentence:
         row[BEFORE] = _shape_before(data, tokens, stop - 1)
-        known = _look_up(tokens.hash[stop - 1], parameters.keys, parameters.known)
+        known = max(find(parameters.known, tokens.hash[stop - 1]), 0)
     if stop - 1 > sentence:
         row[FURTHER] = 5 if tokens.hash[stop - 2] == STOP else min(_shape(tokens, stop - 2), 4)
     for place in range(5):
-        row[GOES_ON + place] = (known >> np.uint32(4 * place)) & np.uint32(15)
+        row[GOES_ON + place] = known >> 4 * place & 15
     length = stop - sentence
     row[LENGTH] = max(length - 1, 0) if length < 4 else 3 if length < 8 else 4
 
@@ -298,16 +275,16 @@ def describe_behind(tokens: Tokens, n: int, stop: int, behind: int, parameters: 
     while word + 1 < end and word < behind + 2 and tokens.flags[word] & IS_WORD == 0:
         word += 1
     row[NEXT] = _shape(tokens, word)
-    known = _look_up(tokens.hash[word], parameters.keys, parameters.known)
+    known = max(find(parameters.known, tokens.hash[word]), 0)
     for place in range(3):
-        row[NAME + place] = (known >> np.uint32(20 + 4 * place)) & np.uint32(15)
+        row[NAME + place] = known >> 20 + 4 * place & 15
     pair = pair_hash(tokens.hash[max(stop - 1, 0)], tokens.hash[word])
     row[COLLOCATION] = 1 if find(parameters.collocations, pair) != EMPTY else 0
     row[AFTER] = 0
     if word + 1 < end:
         shape, h = _shape(tokens, word + 1), tokens.hash[word + 1]
         if h == STOP:
-            row[AFTER] = 7 if known >> np.uint32(16) & np.uint32(1) else 1
+            row[AFTER] = 7 if known >> 16 & 1 else 1
         elif shape == 0:
             row[AFTER] = 4 if h == COMMA else 6
         else:

@@ -14,12 +14,16 @@ from toolkit.kernel.scan import word_hash
 
 MOOD = 3  # numbers that tell of a sentence: where it ends, where "if" stands, whether it is a question
 
-_ENDINGS = tuple(
-    sorted(("ically", "ities", "ings", "ies", "ied", "ily", "ing", "ity", "ed", "es", "ly", "s", "e", "y"), key=len)
-)[::-1]
+_ENDINGS = sorted(
+    ("ically", "ities", "ings", "ies", "ied", "ily", "ing", "ity", "ed", "es", "ly", "s", "e", "y"),
+    key=lambda ending: (ending[-1], -len(ending)),
+)
 # Every ending from its last letter back, filled with zeros.
 _TABLE = np.array([[*ending.encode()[::-1], *[0] * (6 - len(ending))] for ending in _ENDINGS], np.uint8)
 _SIZES = np.array([len(ending) for ending in _ENDINGS], np.int64)
+# Where those with a last letter begin and end, by the letter.
+_LASTS = [ord(ending[-1]) for ending in _ENDINGS]
+_OF_LETTER = np.searchsorted(_LASTS, np.add.outer(np.arange(256), [0, 1]))
 _LEAST = 3  # letters that a stem keeps
 _QUESTION, _IF = np.uint32(word_hash("?")), np.uint32(word_hash("if"))
 _FAR = 10
@@ -29,16 +33,19 @@ _FAR = 10
 def stem_end(data: np.ndarray, start: int, end: int) -> int:
     """Return where the stem of a word ends: its longest ending is cut off, and once more."""
     for _ in range(2):
-        for e in range(len(_TABLE)):
+        last = LOWER[data[end - 1]]
+        for e in range(_OF_LETTER[last, 0], _OF_LETTER[last, 1]):
             size = _SIZES[e]
             if end - start - size < _LEAST:
                 continue
-            i = 0
+            i = 1
             while i < size and LOWER[data[end - 1 - i]] == _TABLE[e, i]:
                 i += 1
             if i == size:
                 end -= size
                 break
+        else:
+            break
     return end
 
 

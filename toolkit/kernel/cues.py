@@ -10,7 +10,8 @@ from numba import njit
 from toolkit.kernel.characters import LOWER
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.marks import Kinds, Together, together
+from toolkit.kernel.machine import AT
+from toolkit.kernel.marks import Kinds, together
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
 from toolkit.kernel.softmax import HashedModel
@@ -23,6 +24,10 @@ _PREFIXES = np.array([[*prefix.encode(), *[0] * (3 - len(prefix))] for prefix in
 _PREFIX_SIZES = np.array([2, 2, 2, 2, 2, 3], np.int64)
 _LESS = encode("less")[:-1].astype(np.int64)
 _U, _I, _D, _S, _Y, _L = (ord(letter) for letter in "uidsyl")
+_SHORT = 4  # letters of a word that has no affix
+# Letters of words that may have one: the first, and the last five bits of the last two.
+_OPENS, _CLOSES = np.isin(LOWER, [_U, _I, _D]), np.zeros((32, 32), np.bool_)
+_CLOSES[_S & 31, _S & 31] = _CLOSES[_L & 31, _Y & 31] = True
 _NEGATIVE = "not no never nothing nobody none neither nor nowhere without cannot"
 NEGATIVE = lookup(np.array([word_hash(word) for word in _NEGATIVE.split()], np.uint32))
 _CANNOT = np.uint32(word_hash("cannot"))
@@ -45,7 +50,7 @@ class CueModel(NamedTuple):
         Hashes of the words that may be cues by themselves.
     phrases : ndarray of uint32, shape (phrases, LONGEST_PHRASE)
         Hashes of the words of cues of several words; zeros behind.
-    gate : Together
+    gate : Lookup
         The words, ALONE, and the first words of phrases, OPENS, by :func:`toolkit.kernel.marks.together`.
     shift : float
         Added to the log-probability of no cue.
@@ -57,7 +62,7 @@ class CueModel(NamedTuple):
 
     words: np.ndarray
     phrases: np.ndarray
-    gate: Together
+    gate: Lookup
     shift: float
     scores: HashedModel
     negative: Lookup
@@ -114,20 +119,25 @@ def ending_start(data: np.ndarray, start: int, end: int) -> int:
 def cue_part(data: np.ndarray, tokens: Tokens, k: int, kind: int) -> tuple[int, int]:
     """Return first and end byte of a cue of a kind in token k; of "cannot" it is "not"."""
     start, end = tokens.start[k], tokens.end[k]
+    if kind > WHOLE:
+        return _affix(data, start, end, kind)
+    return (end - 3 if tokens.hash[k] == _CANNOT else start), end
+
+
+@njit(cache=True, inline="always")
+def _affix(data: np.ndarray, start: int, end: int, kind: int) -> tuple[int, int]:
+    """Return first and end byte of the prefix or ending of a word."""
     if kind == PREFIX:
         return start, start + prefix_size(data, start, end)
-    if kind == ENDING:
-        at = ending_start(data, start, end)
-        return at, at + 4 if at else 0
-    return (end - 3 if tokens.hash[k] == _CANNOT else start), end
+    at = ending_start(data, start, end)
+    return at, at + 4 if at else 0
 
 
 @njit(cache=True, inline="always")
 def _affixed(data: np.ndarray, start: int, end: int, flags: int) -> int:
     """Return what a token that is no cue as a whole may be: its parts, since compiled code is slow to take it apart."""
-    if end - start <= 4:
+    if end - start <= _SHORT:
         return NOTHING
-    # Two letters tell of nearly all words that they have no affix.
     first, last = LOWER[data[start]], LOWER[data[end - 1]]
     prefixed = first == _U or first == _I or first == _D
     ended = (last == _S and LOWER[data[end - 2]] == _S) or (last == _Y and LOWER[data[end - 2]] == _L)
@@ -136,6 +146,20 @@ def _affixed(data: np.ndarray, start: int, end: int, flags: int) -> int:
     if prefix_size(data, start, end):
         return PREFIX
     return ENDING if ending_start(data, start, end) else NOTHING
+
+
+@njit(cache=True)
+def likely_cues(data: np.ndarray, starts: np.ndarray, ends: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """Return the places of tokens that may be cues, by what is known of their words or by the letters at their ends."""
+    places, count = np.empty(len(kinds), np.int32), 0
+    # Few are, and a processor cannot guess which: each is written, and kept if it is one.
+    for k in range(len(kinds)):
+        start, end = starts[AT(k)], ends[AT(k)]
+        opens = _OPENS[data[AT(start)]]
+        closes = _CLOSES[AT(data[AT(max(end - 2, 0))] & 31), AT(data[AT(end - 1)] & 31)]
+        places[AT(count)] = k
+        count += ((opens | closes) & (end - start > _SHORT)) | (kinds[AT(k)] != 0)
+    return places[:count]
 
 
 @njit(cache=True)
@@ -162,56 +186,66 @@ def cue_features(
 ) -> np.ndarray:
     """Return the features of candidates, shape (candidates, features)."""
     out = np.empty((len(places), WIDTH), np.uint32)
+    hashes, starts, ends, packed = tokens.hash, tokens.start, tokens.end, classes.packed
     sentence = 0
     for c in range(len(places)):
-        while bounds[sentence + 1] <= places[c]:
+        k = places[c]
+        while bounds[sentence + 1] <= k:
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
-        _features_of(data, tokens, places[c], int(kinds[c]), first, last, classes, negative, out[c])
+        _features_of(data, hashes, starts[k], ends[k], k, int(kinds[c]), first, last, packed, negative, out[c])
     return out
 
 
 @njit(cache=True, inline="always")
-def _coarse(classes: Classes, word: np.uint32) -> int:
+def _coarse(packed: Lookup, word: np.uint32) -> int:
     """Return the coarse class of a word, 0 where it has none."""
-    cell = find(classes.packed, word)
+    cell = find(packed, word)
     return 0 if cell == EMPTY else int(cell >> SHIFTS[2] & 0x7F)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
+def _word(hashes: np.ndarray, k: int, first: int, last: int) -> int:
+    """Return the word at a place, or what stands for those outside of the sentence."""
+    if k < first:
+        return _BEFORE
+    return int(hashes[AT(k)]) if k < last else _BEHIND
+
+
+@njit(cache=True, inline="always")
 def _features_of(
     data: np.ndarray,
-    tokens: Tokens,
+    hashes: np.ndarray,
+    start: int,
+    end: int,
     k: int,
     kind: int,
     first: int,
     last: int,
-    classes: Classes,
+    packed: Lookup,
     negative: Lookup,
     row: np.ndarray,
 ) -> None:
-    near = np.empty(5, np.int64)
-    for j in range(5):
-        at = k + j - 2
-        near[j] = tokens.hash[at] if first <= at < last else (_BEFORE if at < first else _BEHIND)
-    start, end = tokens.start[k], tokens.end[k]
+    # It takes arrays one by one: compiled code that takes tokens apart for every candidate is slower.
+    word, before, behind = int(hashes[AT(k)]), _word(hashes, k - 1, first, last), _word(hashes, k + 1, first, last)
+    further, beyond = _word(hashes, k - 2, first, last), _word(hashes, k + 2, first, last)
     known, class_rest, rest, affix, size = 0, 0, 0, 0, 0
     if kind > WHOLE:
-        left, right = cue_part(data, tokens, k, kind)
+        left, right = _affix(data, start, end, kind)
         rest = int(_hash(data, right, end) if kind == PREFIX else _hash(data, start, left))
         affix = LOWER[data[left + 1]] + 256 * kind
         size = min(left - start + end - right, 8)
-        class_rest = _coarse(classes, np.uint32(rest))
+        class_rest = _coarse(packed, np.uint32(rest))
         known = 1 if class_rest else 0
-    class_own = _coarse(classes, tokens.hash[k])
+    class_own = _coarse(packed, hashes[k])
     tail = int(data[end - 1] | 0x20) * 65536 + int(data[end - 2] | 0x20) * 256 + int(data[end - 3] | 0x20)
-    row[0] = mix(0, near[2], kind, 0)
-    row[1] = mix(1, near[2], near[1], 0)
-    row[2] = mix(2, near[2], near[3], 0)
-    row[3] = mix(3, near[1], kind, 0)
-    row[4] = mix(4, near[3], kind, 0)
-    row[5] = mix(5, near[0], near[1], near[2])
-    row[6] = mix(6, near[2], near[3], near[4])
+    row[0] = mix(0, word, kind, 0)
+    row[1] = mix(1, word, before, 0)
+    row[2] = mix(2, word, behind, 0)
+    row[3] = mix(3, before, kind, 0)
+    row[4] = mix(4, behind, kind, 0)
+    row[5] = mix(5, further, before, word)
+    row[6] = mix(6, word, behind, beyond)
     row[7] = mix(7, affix, known, 0)
     row[8] = mix(8, affix, known, class_rest)
     row[9] = mix(9, affix, tail, known)
@@ -221,28 +255,28 @@ def _features_of(
     row[13] = mix(13, kind, class_own, class_rest)
     row[14] = mix(14, kind, 1 if k == first else 0, 1 if k == last - 1 else 0)
     row[15] = mix(15, kind, tail, 0)
-    row[16] = mix(16, near[2], near[0], kind)
-    row[17] = mix(17, near[2], near[4], kind)
+    row[16] = mix(16, word, further, kind)
+    row[17] = mix(17, word, beyond, kind)
     row[18] = mix(18, affix, class_rest, tail & 0xFFFF)
     row[19] = mix(19, affix, LOWER[data[min(start + 2, end - 1)]], LOWER[data[min(start + 3, end - 1)]])
     row[20] = mix(20, affix, class_own, tail)
-    row[21] = mix(21, near[1], near[2], near[3])
+    row[21] = mix(21, before, word, behind)
     row[22] = mix(22, kind, affix, 0)
-    row[23] = mix(23, near[2], last - first < 4, tokens.hash[last - 1])
-    listed = 1 if find(negative, tokens.hash[k]) != EMPTY else 0
+    row[23] = mix(23, word, last - first < 4, hashes[last - 1])
+    listed = 1 if find(negative, hashes[k]) != EMPTY else 0
     row[24] = mix(24, kind, listed, 0)
-    row[25] = mix(25, kind, listed, near[1])
-    row[26] = mix(26, kind, listed, near[3])
+    row[25] = mix(25, kind, listed, before)
+    row[26] = mix(26, kind, listed, behind)
 
 
 @njit(cache=True, inline="always")
-def _phrase(tokens: Tokens, k: int, last: int, phrases: np.ndarray) -> int:
+def _phrase(hashes: np.ndarray, k: int, last: int, phrases: np.ndarray) -> int:
     """Return how many words the longest phrase has that stands at token k."""
     longest = 0
     for p in range(len(phrases)):
         size = 0
         while size < LONGEST_PHRASE and phrases[p, size] != 0:
-            if k + size >= last or tokens.hash[k + size] != phrases[p, size]:
+            if k + size >= last or hashes[k + size] != phrases[p, size]:
                 size = 0
                 break
             size += 1
@@ -265,13 +299,15 @@ def find_cues(
     Of each token `kinds` holds what its word may be, ALONE and OPENS. Neighbours that make a known phrase are one cue,
     and so are "neither" and the next "nor" of its sentence within `reach` tokens.
     """
-    found = np.empty((len(tokens.hash), 5), np.int32)
     row = np.empty(WIDTH, np.uint32)
-    mask = np.uint32(len(model.scores.rows) - 1)
-    hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
-    weights = model.scores.weights
+    hashes, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    phrases, negative, shift = model.phrases, model.negative, model.shift
+    rows, weights, bias, scale = model.scores.rows, model.scores.weights, model.scores.bias, model.scores.scale
+    mask = np.uint32(len(rows) - 1)
     count, done, sentence, neither = 0, -1, 0, -1
-    for k in range(len(hashes)):
+    places = likely_cues(data, starts, ends, kinds)
+    found = np.empty((len(places), 5), np.int32)
+    for k in places:
         if k <= done:
             continue
         kind = WHOLE if kinds[k] & ALONE else _affixed(data, starts[k], ends[k], flags[k])
@@ -280,24 +316,23 @@ def find_cues(
         while bounds[sentence + 1] <= k:
             sentence += 1
         first, last = bounds[sentence], bounds[sentence + 1]
-        size = _phrase(tokens, k, last, model.phrases) if kinds[k] & OPENS else 0
+        size = _phrase(hashes, k, last, phrases) if kinds[k] & OPENS else 0
         if size == 0:
             if kind == NOTHING:
                 continue
-            _features_of(data, tokens, k, kind, first, last, classes, model.negative, row)
+            _features_of(data, hashes, starts[k], ends[k], k, kind, first, last, packed, negative, row)
             total = 0
             for i in range(WIDTH):
-                at = model.scores.rows[row[i] & mask]
-                total += weights[at, kind] - weights[at, 0]
-            odds = model.scores.bias[kind] - model.scores.bias[0] + model.scores.scale * total
-            if odds <= model.shift:
+                at = AT(rows[AT(row[AT(i)] & mask)])
+                total += weights[at, AT(kind)] - weights[at, AT(0)]
+            if bias[kind] - bias[0] + scale * total <= shift:
                 continue
         done = k + max(size, 1) - 1
-        if tokens.hash[k] == _NOR and neither >= 0 and found[neither, 0] == sentence and k - found[neither, 1] <= reach:
+        if hashes[k] == _NOR and neither >= 0 and found[neither, 0] == sentence and k - found[neither, 1] <= reach:
             found[neither, 4] = k
             neither = -1
             continue
-        if tokens.hash[k] == _NEITHER:
+        if hashes[k] == _NEITHER:
             neither = count
         found[count, 0], found[count, 1], found[count, 2] = sentence, k, done
         found[count, 3], found[count, 4] = WHOLE if size else kind, -1

@@ -1,45 +1,27 @@
 """What each token's word is to the gates of several models, by one look-up a token.
 
-The processor waits for a table of many words, so the gates are laid together and looked up at once. A gate's words are
-of two kinds; each gate has two bits of a token's mark.
+The processor waits for a table of many words, so the gates are laid together and looked up at once. It foresees whether
+a word is in the table only where nearly all are, so common words of no gate stand there, too. A gate's words are of two
+kinds; each gate has two bits of a token's mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.lookup import Lookup, find, lookup
+from toolkit.kernel.lookup import Lookup, find, lookup, places_of
 from toolkit.kernel.machine import AT
 from toolkit.kernel.scan import Tokens, is_name
 from toolkit.kernel.windows import Gate
 
 BEGINS, CONTINUES = 1, 2  # kinds of words: those that may begin a span, and those that only continue one
 BITS = 2  # of a gate
-_NEAR = 14  # bits of a hash that tell most words from those of gates
-_AWAY, _SPREAD = np.uint32(32 - _NEAR), np.uint32(0x9E3779B1)
 
 Kinds = tuple[np.ndarray, np.ndarray]
 NO_WORDS: Kinds = (np.zeros(0, np.uint32), np.zeros(0, np.int64))
-
-
-class Together(NamedTuple):
-    """Gates laid together.
-
-    Attributes
-    ----------
-    table : Lookup
-        In the place of a word's place stand its kinds, those of the first gate in the last bits.
-    near : ndarray of bool, shape (2**_NEAR,)
-        Which bits of hashes the words have: few words are in a gate, and by this table, which is always near, nearly
-        all others are known.
-    """
-
-    table: Lookup
-    near: np.ndarray
 
 
 def kinds_of(words: np.ndarray, gate: Gate) -> Kinds:
@@ -47,13 +29,15 @@ def kinds_of(words: np.ndarray, gate: Gate) -> Kinds:
     return words, np.where(np.arange(len(words)) < gate.begins, BEGINS, CONTINUES)
 
 
-def together(gates: Sequence[Kinds]) -> Together:
-    """Lay gates together.
+def together(gates: Sequence[Kinds], common: np.ndarray = NO_WORDS[0]) -> Lookup:
+    """Lay gates together: in the place of a word's place stand its kinds, those of the first gate in the last bits.
 
     Parameters
     ----------
     gates : sequence of (ndarray of uint32, ndarray of int)
         The hashes of each gate's words, and their kinds.
+    common : ndarray of uint32
+        Hashes of words that are common, most of all the first: they are found at once, in a gate or not.
 
     Examples
     --------
@@ -62,27 +46,24 @@ def together(gates: Sequence[Kinds]) -> Together:
     >>> marks_of(np.array([9, 8, 7], dtype=np.uint32), table).tolist()
     [6, 0, 1]
     """
-    words = np.unique(np.concatenate([own for own, _ in gates]))
-    bits = np.zeros(len(words), np.uint32)
+    words = np.concatenate([common, *(own for own, _ in gates)])
+    table = lookup(words)
+    bits = np.zeros(len(words) + 1, np.uint32)  # the last for the hash 0, which no map has
     for number, (own, kinds) in enumerate(gates):
-        bits[np.searchsorted(words, own)] |= (kinds << BITS * number).astype(np.uint32)
-    slots = lookup(words).slots
+        bits[places_of(table, own)] |= (kinds << BITS * number).astype(np.uint32)
+    slots = table.slots
     held = slots[:, 0] != 0
     # As a place is kept one higher, so are bits.
     slots[held, 1] = bits[slots[held, 1] - 1] + 1
-    near = np.zeros(1 << _NEAR, np.bool_)
-    near[words * _SPREAD >> _AWAY] = True
-    return Together(Lookup(slots), near)
+    return table
 
 
 @njit(cache=True, nogil=True)
-def marks_of(hashes: np.ndarray, gates: Together) -> np.ndarray:
+def marks_of(hashes: np.ndarray, gates: Lookup) -> np.ndarray:
     """Return the marks of tokens, uint16: the kinds of their words to each gate, 0 where no gate has them."""
-    table, near, marks = gates.table, gates.near, np.zeros(len(hashes), np.uint16)
+    marks = np.empty(len(hashes), np.uint16)
     for k in range(len(hashes)):
-        word = hashes[AT(k)]
-        if near[AT(np.uint32(word * _SPREAD) >> _AWAY)]:
-            marks[AT(k)] = max(find(table, word), 0)
+        marks[AT(k)] = max(find(gates, hashes[AT(k)]), 0)
     return marks
 
 
@@ -92,11 +73,10 @@ def passing(tokens: Tokens, marks: np.ndarray, gate: int) -> np.ndarray:
     places = np.empty(len(marks), np.int32)
     begins, either = BEGINS << BITS * gate, (BEGINS | CONTINUES) << BITS * gate
     flags = tokens.flags
-    count = 0
+    count, before = 0, -2
     for k in range(len(marks)):
-        if marks[k] & either:
-            follows = count > 0 and places[count - 1] == k - 1
-            if (marks[k] & begins or follows) and not is_name(flags, k):
-                places[count] = k
-                count += 1
+        mark = marks[AT(k)]
+        if mark & either and (mark & begins or before == k - 1) and not is_name(flags, k):
+            places[AT(count)] = before = k
+            count += 1
     return places[:count]

@@ -39,10 +39,12 @@ def corrected(hashes: np.ndarray, log_p: np.ndarray, words: Lookup, priors: np.n
         if own > LEAST_ODDS:
             word = find(words, hashes[c])
             own = priors[word, FACTOR] * own + priors[word, ADDED]
-        lost = inside + _log_sum(0.0, -own)
+        # The logarithms of 1 + exp(-own) and of 1 + exp(own), of which one exponential is enough.
+        beyond = np.log1p(np.exp(-abs(own)))
+        lost = inside + (max(0.0, -own) + beyond)
         log_p[c, 1] -= lost
         log_p[c, 2] -= lost
-        log_p[c, 0] = shift - _log_sum(0.0, own)
+        log_p[c, 0] = shift - (max(0.0, own) + beyond)
         odds[c] = own
     return odds
 

@@ -50,7 +50,10 @@ def pair_hash(a: np.uint32, b: np.uint32) -> np.uint32:
 
 
 class Read(NamedTuple):
-    """A text, and what each of its words is: looked up once."""
+    """A text, and what each of its words is: looked up once.
+
+    `turning` are the places of words that may deny, and of question marks, in order.
+    """
 
     data: np.ndarray
     hashes: np.ndarray
@@ -59,6 +62,7 @@ class Read(NamedTuple):
     kinds: np.ndarray
     pairs: np.ndarray
     owned: np.ndarray
+    turning: np.ndarray
 
 
 @njit(cache=True)
@@ -75,23 +79,27 @@ def _read(
     hashes, table, of_words = tokens.hash, words.words, words.kinds
     pair_table, of_pairs = words.pairs, words.pair_kinds
     kinds, pairs = np.zeros(len(hashes), np.int32), np.zeros(len(hashes), np.int8)
+    turning, count = np.empty(len(hashes), np.int32), 0
     done, sentence = 0, 0
     for first in firsts:
         while bounds[sentence + 1] <= first:
             sentence += 1
         # The first word behind a question may answer it.
-        for k in range(max(done, bounds[sentence]), min(bounds[sentence + 1] + 1, len(hashes))):
+        end = min(bounds[sentence + 1] + 1, len(hashes))
+        for k in range(max(done, bounds[sentence]), end):
             if known[k]:
                 place = find(table, hashes[k])
                 kinds[k] = of_words[place]
                 if kinds[k] & OPENS and k + 1 < len(hashes):
                     place = find(pair_table, pair_hash(hashes[k], hashes[k + 1]))
                     pairs[k] = 0 if place == EMPTY else of_pairs[place]
-        done = bounds[sentence + 1]
+            turning[count] = k
+            count += (kinds[k] & (NEAR | EXCESS | DENYING) != 0) | (pairs[k] == SHORT) | (hashes[k] == _QUESTION)
+        done = end
     owned = np.zeros(len(hashes), np.bool_)
     for n in range(len(cues)):
         owned[cues[n, FIRST] : cues[n, LAST] + 1] = True
-    return Read(data, hashes, tokens.start, tokens.end, kinds, pairs, owned)
+    return Read(data, hashes, tokens.start, tokens.end, kinds, pairs, owned, turning[:count])
 
 
 @njit(cache=True, inline="always")
@@ -99,7 +107,7 @@ def _is(text: Read, k: int, kinds: int) -> bool:
     return bool(text.kinds[k] & kinds)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _any(text: Read, first: int, last: int, kinds: int) -> bool:
     for k in range(first, last):  # noqa: SIM110 (compiled code has no any)
         if _is(text, k, kinds):
@@ -241,11 +249,16 @@ def _blocked(text: Read, k: int, left: int, first: int) -> bool:
 
 
 @njit(cache=True)
-def _denied(text: Read, modal: tuple[int, int], begin: int, end: int) -> int:
-    """Count words near a modal that deny without being negation cues: few, seldom, refused, short of, yet to."""
+def _denied(text: Read, modal: tuple[int, int], begin: int, end: int, at: int) -> int:
+    """Count words near a modal that deny without being negation cues: few, seldom, refused, short of, yet to.
+
+    Of the places of `turning`, `at` is the first one from `begin` on.
+    """
     first, last = modal
     turns = 0
-    for k in range(begin, first):
+    for k in text.turning[at:]:
+        if k >= first:
+            break
         if text.owned[k]:
             continue
         near = _is(text, k, NEAR) and not (k > begin and _is(text, k - 1, ARTICLE))
@@ -292,10 +305,12 @@ def _object(text: Read, first: int, last: int) -> int:
 
 
 @njit(cache=True)
-def _answered(text: Read, last: int, end: int) -> bool:
+def _answered(text: Read, last: int, end: int, at: int) -> bool:
     """Tell whether the modal is asked for and the answer, the first word of the next sentence, is no."""
-    for k in range(last + 1, end):
-        if text.hashes[k] == _QUESTION:
+    for k in text.turning[at:]:
+        if k >= end:
+            break
+        if k > last and text.hashes[k] == _QUESTION:
             return k + 1 < len(text.hashes) and _is(text, k + 1, ANSWER)
     return False
 
@@ -330,7 +345,8 @@ def negated(
     """
     out = np.zeros(len(firsts), np.bool_)
     text = _read(data, tokens, bounds, firsts, cues, words, known)
-    sentence, start = 0, 0
+    turning = text.turning
+    sentence, start, at = 0, 0, 0
     for m in range(len(firsts)):
         first, last = firsts[m], lasts[m]
         while bounds[sentence + 1] <= first:
@@ -338,6 +354,8 @@ def negated(
         begin, end = max(bounds[sentence], first - _WIDEST), min(bounds[sentence + 1], last + _WIDEST + 1)
         while start < len(cues) and cues[start, SENTENCE] < sentence:
             start += 1
+        while at < len(turning) and turning[at] < begin:
+            at += 1
         turns, affixed = 0, _any(text, first, last + 1, AFFIXED)
         n = start
         while n < len(cues) and cues[n, SENTENCE] == sentence:
@@ -347,8 +365,9 @@ def negated(
                 turns += _reaches(text, (first, last), begin, end, cues[n], within)
                 affixed &= not first <= cues[n, FIRST] <= last
             n += 1
-        turns += _denied(text, (first, last), begin, end)
         turns += affixed
-        turns += _answered(text, last, end)
+        if at < len(turning) and turning[at] < end:
+            turns += _denied(text, (first, last), begin, end, at)
+            turns += _answered(text, last, end, at)
         out[m] = turns % 2 == 1
     return out

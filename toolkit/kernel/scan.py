@@ -335,10 +335,11 @@ def is_name(flags: np.ndarray, k: int) -> bool:
 @njit(cache=True, nogil=True)
 def cased(tokens: Tokens) -> np.ndarray:
     """Return the tokens' hashes, those of names told from those of the same words: "May" is not "may"."""
-    hashes = tokens.hash.copy()
-    for k in range(len(hashes)):
-        if is_name(tokens.flags, k):
-            hashes[k] = ~hashes[k]
+    flags, hashes = tokens.flags, tokens.hash.copy()
+    # As is_name says, without a branch, so that many are done at once.
+    for k in range(1, len(hashes)):
+        capital = flags[AT(k)] & (CAPITAL | UPPER | NEWLINE) == CAPITAL
+        hashes[AT(k)] ^= np.uint32(0) - np.uint32(capital & (flags[AT(k - 1)] & IS_WORD != 0))
     return hashes
 
 

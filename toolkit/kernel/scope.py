@@ -14,6 +14,7 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
+from toolkit.kernel.machine import AT
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, encode, scan, word_hash
 from toolkit.kernel.softmax import HashedModel, sums_into
@@ -58,6 +59,28 @@ KINDS = _kinds()
 WORD, COMMA, MARK, JOINING, AUXILIARY, PRONOUN = range(6)
 
 
+class Around(NamedTuple):
+    """What is read of the tokens around a cue: words and classes with two zeros beyond each end, and kinds.
+
+    The arrays are kept from cue to cue: to make them anew takes as long as to fill them.
+    """
+
+    words: np.ndarray
+    fine: np.ndarray
+    coarse: np.ndarray
+    kinds: np.ndarray
+
+
+@njit(cache=True)
+def _room(rows: np.ndarray) -> Around:
+    """Return room for what stands around any cue, given where the tokens around each begin."""
+    most = 0
+    for i in range(len(rows) - 1):
+        most = max(most, rows[i + 1] - rows[i])
+    words, fine, coarse = np.zeros((3, most + 4), np.int64)
+    return Around(words, fine, coarse, np.empty(most, np.int64))
+
+
 @njit(cache=True, inline="always")
 def _bucket(distance: int) -> int:
     return distance if distance < 6 else (6 if distance < 9 else (7 if distance < 14 else 8))
@@ -84,24 +107,25 @@ def _features_of_cue(
     cue: np.ndarray,
     classes: Classes,
     clause_words: Kinds,
+    around: Around,
     out: np.ndarray,
 ) -> None:
     n = last - first
-    kinds = np.zeros(n, np.int64)
-    fine, coarse = np.zeros(n + 4, np.int64), np.zeros(n + 4, np.int64)  # two beyond each end
-    words = np.zeros(n + 4, np.int64)
+    words, fine, coarse, kinds = around
+    words[n + 2 : n + 4] = fine[n + 2 : n + 4] = coarse[n + 2 : n + 4] = 0
     hashes, flags, ends, packed = tokens.hash, tokens.flags, tokens.end, classes.packed
     slots, verbs, pronouns = clause_words.slots, clause_words.verbs, clause_words.pronouns
     for j in range(n):
-        k = first + j
-        words[j + 2] = hashes[k]
-        cell = find(packed, hashes[k])
+        k = AT(first + j)
+        word = hashes[k]
+        words[AT(j + 2)] = word
+        cell = find(packed, word)
         if cell == EMPTY or cell & 0x7FF == 0:
             # A word without classes is classed with those that end like it.
-            fine[j + 2] = coarse[j + 2] = 1000 + (data[ends[k] - 1] | 0x20)
+            fine[AT(j + 2)] = coarse[AT(j + 2)] = 1000 + (data[AT(ends[k] - 1)] | 0x20)
         else:
-            fine[j + 2], coarse[j + 2] = cell >> SHIFTS[1] & 0x1FF, cell >> SHIFTS[2] & 0x7F
-        kinds[j] = _kind(hashes[k], flags[k], slots, verbs, pronouns)
+            fine[AT(j + 2)], coarse[AT(j + 2)] = cell >> SHIFTS[1] & 0x1FF, cell >> SHIFTS[2] & 0x7F
+        kinds[AT(j)] = _kind(word, flags[k], slots, verbs, pronouns)
     left, right, kind = cue[0] - first, cue[1] - first, cue[2]
     cue_word = int(hashes[cue[0]]) if kind == 0 else kind
     cue_kind = kind
@@ -121,21 +145,22 @@ def _features_of_cue(
         outermost = innermost = 0
         j = start
         while j != stop:
-            w, c, f, key = words[j + 2], coarse[j + 2], fine[j + 2], kinds[j]
+            w, c, f, key = words[AT(j + 2)], coarse[AT(j + 2)], fine[AT(j + 2)], kinds[AT(j)]
+            before = words[AT(j + 1)]
             distance = _bucket(left - j if side == 0 else (j - right if side == 2 else 0))
             commas, marks = min(counts[COMMA], 2), min(counts[MARK], 2)
             joins, auxiliaries = min(counts[JOINING], 2), min(counts[AUXILIARY], 2)
             between = ((commas * 3 + marks) * 3 + joins) * 3 + auxiliaries
             edge = (2 if j == 0 else 0) + (1 if j == n - 1 else 0)
-            row = out[j]
+            row = out[AT(j)]
             row[0] = mix(0, side, w, 0)
             row[1] = mix(1, side, distance, c)
             row[2] = mix(2, side, between, cue_word)
             row[3] = mix(3, side, outermost, key)
             row[4] = mix(4, side, innermost, key)
-            row[5] = mix(5, side, words[j + 1], 0)
-            row[6] = mix(6, side, words[j + 3], 0)
-            row[7] = mix(7, side, words[j + 1], w)
+            row[5] = mix(5, side, before, 0)
+            row[6] = mix(6, side, words[AT(j + 3)], 0)
+            row[7] = mix(7, side, before, w)
             row[8] = mix(8, side, cue_word, w)
             row[9] = mix(9, side, commas, w)
             row[10] = mix(10, side, joins, w)
@@ -144,10 +169,10 @@ def _features_of_cue(
             row[13] = mix(13, side, words[left + 1], c)
             row[14] = mix(14, side, coarse[right + 3] * 4096 + cue_kind, w)
             row[15] = mix(15, side, coarse[left + 1] * 4096 + cue_kind, w)
-            row[16] = mix(16, side, flags[first + j] & CAPITAL, edge)
-            row[17] = mix(17, side, coarse[j] * 4096 + coarse[j + 1], c)
+            row[16] = mix(16, side, flags[AT(first + j)] & CAPITAL, edge)
+            row[17] = mix(17, side, coarse[AT(j)] * 4096 + coarse[AT(j + 1)], c)
             row[18] = mix(18, side, min(counts[WORD], 5), cue_kind * 8 + key)
-            row[19] = mix(19, side, words[j + 1], between)
+            row[19] = mix(19, side, before, between)
             row[20] = mix(20, side, auxiliary, c)
             row[21] = mix(21, side, auxiliary, distance)
             row[22] = mix(22, side, distance, between * 16 + key)
@@ -192,9 +217,10 @@ def scope_features(
     """
     rows = rows_of(around)
     out = np.empty((rows[-1], WIDTH), np.uint32)
+    room = _room(rows)
     for i in range(len(cues)):
         first, last = around[i]
-        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, out[rows[i] : rows[i + 1]])
+        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, room, out[rows[i] : rows[i + 1]])
     return out, rows
 
 
@@ -215,9 +241,10 @@ def scope_sums(
     """
     rows = rows_of(around)
     sums = np.empty((rows[-1], len(model.bias)), np.float32)
-    hashes = np.empty((np.diff(rows).max() if len(cues) else 0, width), np.uint32)
+    room = _room(rows)
+    hashes = np.empty((len(room.kinds), width), np.uint32)
     for i in range(len(cues)):
         first, last = around[i]
-        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, hashes)
+        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, room, hashes)
         sums_into(hashes[: last - first], model, sums[rows[i] : rows[i + 1]])
     return sums, rows

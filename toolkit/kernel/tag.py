@@ -6,23 +6,14 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.classes import Classes
-from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.lookup import find
 from toolkit.kernel.machine import AT
 from toolkit.kernel.ranked import rows_of
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import LEAST_EXPONENT
 from toolkit.kernel.tag_model import Screen, TagModel
-from toolkit.kernel.templates import CLAUSE, LEFT, NONE, RIGHT, VALUES, WIDTH
-from toolkit.kernel.windows import (
-    RING,
-    Gate,
-    joined,
-    letters_around,
-    nearest_terms,
-    values_around,
-    views_around,
-)
+from toolkit.kernel.templates import VALUES
+from toolkit.kernel.windows import LANES, Gate, asked_by, joined, nearest_terms, values_of
 
 
 @njit(cache=True, inline="always")
@@ -31,9 +22,10 @@ def _log_softmax(row: np.ndarray) -> None:
     top = np.float32(0.0)
     for t in range(1, len(row)):
         top = max(top, row[t])
-    total = np.exp(max(-top, LEAST_EXPONENT))
+    # Of all sums the largest needs no exponential.
+    total = np.float32(1.0) if top == 0 else np.exp(max(-top, LEAST_EXPONENT))
     for t in range(1, len(row)):
-        total += np.exp(max(row[t] - top, LEAST_EXPONENT))
+        total += np.float32(1.0) if row[t] == top else np.exp(max(row[t] - top, LEAST_EXPONENT))
     total = top + np.log(total)
     row[0] = 0
     for t in range(len(row)):
@@ -66,13 +58,13 @@ def screen_features(tokens: Tokens, bounds: np.ndarray, gate: Gate, places: np.n
 @njit(cache=True, nogil=True)
 def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, places: np.ndarray) -> int:
     """Keep, at the beginning of `places`, those that pass the screen, and return how many."""
-    mask = np.uint32(len(screen.pairs) - 1)
+    words, pairs, least, mask = screen.words, screen.pairs, screen.least, np.uint32(len(screen.pairs) - 1)
     seen = screen_features(tokens, bounds, gate, places)
     count = 0
     for c in range(len(places)):
-        odds = screen.words[seen[c, 0]] + screen.pairs[seen[c, 1] & mask] + screen.pairs[seen[c, 2] & mask]
-        places[count] = places[c]
-        count += odds >= screen.least
+        before, behind = pairs[AT(seen[AT(c), AT(1)] & mask)], pairs[AT(seen[AT(c), AT(2)] & mask)]
+        places[AT(count)] = places[AT(c)]
+        count += words[AT(seen[AT(c), AT(0)])] + before + behind >= least
     return count
 
 
@@ -97,39 +89,29 @@ def tag_scores(
     if len(model.screen.words):
         count = screened(tokens, bounds, model.gate, model.screen, places)
     scores = np.zeros((count, tags), np.float32)
-    views = np.zeros((RING, WIDTH), np.uint64)
-    sided = (model.slots == LEFT).sum() + (model.slots == RIGHT).sum() > 0
-    sides = nearest_terms(data, tokens, bounds, places[: count if sided else 0], classes)
-    values, mood = np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
-    kept = np.empty((count if keep else 1, len(model.slots)), np.uint32)
-    clause = (model.slots >= CLAUSE).sum() > (model.slots == NONE).sum()
-    words, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    kept = np.empty((count if keep else 0, len(model.slots)), np.uint32)
     form, weights, bias, scale = model.slots, model.weights, model.bias, model.scale
-    sentence, done = 0, 0
-    for c in range(count):
-        k = places[c]
-        while bounds[sentence + 1] <= k:
-            sentence += 1
-        first, last = bounds[sentence], bounds[sentence + 1]
-        done = views_around(data, words, starts, ends, k, first, last, done, packed, views)
-        letters_around(data, starts, ends, flags, k, first, last, views)
-        if sided:
-            values[LEFT], values[RIGHT] = sides[c, 0], sides[c, 1]
-        if clause:
-            clause_views(data, words, starts[k], ends[k], k, first, last, mood, values, CLAUSE)
-        values_around(views, k, first, last, values)
-        hashes = kept[c if keep else 0]
+    asked = asked_by(form)
+    sides = nearest_terms(data, tokens, bounds, places[: count if asked.sides else 0], classes)
+    values, hashes = np.zeros((VALUES, LANES), np.uint64), np.empty((len(form), LANES), np.uint32)
+    for begin in range(0, count, LANES):
+        some = places[begin : min(begin + LANES, count)]
+        values_of(data, tokens, bounds, some, sides[begin:], classes.packed, asked, values)
         joined(values, form, hashes)
-        row = scores[c]
-        seen = rows_of(hashes, bits, before, mask, rows)
-        # B and I of a label are summed side by side, in registers.
-        for t in range(0, tags - 1, 2):
-            begins = inside = 0
-            for j in range(seen):
-                begins += weights[AT(rows[AT(j)]), AT(t)]
-                inside += weights[AT(rows[AT(j)]), AT(t + 1)]
-            row[t + 1], row[t + 2] = bias[t] + scale * begins, bias[t + 1] + scale * inside
-        _log_softmax(row)
+        for lane in range(len(some)):
+            seen = rows_of(hashes[:, lane], bits, before, mask, rows)
+            row = scores[begin + lane]
+            # B and I of a label are summed side by side, in registers.
+            for t in range(0, tags - 1, 2):
+                begins = inside = 0
+                for j in range(seen):
+                    begins += weights[AT(rows[AT(j)]), AT(t)]
+                    inside += weights[AT(rows[AT(j)]), AT(t + 1)]
+                row[t + 1], row[t + 2] = bias[t] + scale * begins, bias[t + 1] + scale * inside
+            if keep:
+                kept[begin + lane] = hashes[:, lane]
+    for c in range(count):
+        _log_softmax(scores[c])
     return places[:count], scores, kept
 
 

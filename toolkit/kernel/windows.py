@@ -19,7 +19,7 @@ from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT
+from toolkit.kernel.machine import AT, apart
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 from toolkit.kernel.templates import (
     CLAUSE,
@@ -33,6 +33,7 @@ from toolkit.kernel.templates import (
     MIDDLE,
     NEAR,
     NONE,
+    OWN,
     REACH,
     RIGHT,
     SHAPE,
@@ -43,6 +44,7 @@ from toolkit.kernel.templates import (
 )
 
 RING = 8  # rows of views kept: a power of two that holds a window
+LANES = 32  # windows whose features are made at once, so that one instruction does the work of several
 
 # Odd constants that spread each part over 64 bits, and the sum of the parts at the end.
 _A, _B, _C = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
@@ -158,35 +160,119 @@ def letters_around(
         _letters(data, starts[j], ends[j], flags[j], j == first, views, j & (RING - 1))
 
 
+class Asked(NamedTuple):
+    """What some templates join: no other views of a window are written.
+
+    Attributes
+    ----------
+    views : ndarray of int64, shape (views,)
+        Of the first token of a window, then of the next.
+    begins : ndarray of int64, shape (tokens + 1,)
+        Where those of each token begin.
+    sides, clause : bool
+        Whether they ask for the nearest terms, and for what tells of the clause.
+    """
+
+    views: np.ndarray
+    begins: np.ndarray
+    sides: bool
+    clause: bool
+
+
+@njit(cache=True)
+def asked_by(slots: np.ndarray) -> Asked:
+    """Return what templates join."""
+    asked = np.zeros(VALUES, np.bool_)
+    for t in range(len(slots)):
+        for part in range(slots.shape[1]):
+            asked[slots[t, part]] = True
+    views, begins, count = np.empty(OWN, np.int64), np.zeros(2 * REACH + 2, np.int64), 0
+    for j in range(2 * REACH + 1):
+        for v in range(WIDTH):
+            views[count] = v
+            count += asked[j * WIDTH + v]
+        begins[j + 1] = count
+    return Asked(views[:count], begins, asked[LEFT] or asked[RIGHT], asked[CLAUSE:NONE].sum() > 0)
+
+
 @njit(cache=True, inline="always")
-def values_around(views: np.ndarray, k: int, first: int, last: int, values: np.ndarray) -> None:
-    """Write the views of the window of token k in a row, in VALUES numbers; the token's own are there already."""
+def _values_around(
+    views: np.ndarray,
+    k: int,
+    first: int,
+    last: int,
+    asked: np.ndarray,
+    begins: np.ndarray,
+    values: np.ndarray,
+    lane: int,
+) -> None:
+    """Write the views of the window of token k that are asked for."""
     for j in range(2 * REACH + 1):
         at = k - REACH + j
-        if first <= at < last:
-            for v in range(WIDTH):
-                values[j * WIDTH + v] = views[at & (RING - 1), v]
-        else:
-            border = np.uint64(_BEFORE if at < first else _BEHIND)
-            for v in range(WIDTH):
-                values[j * WIDTH + v] = border
-    values[NONE] = 0
+        inside, border = first <= at < last, np.uint64(_BEFORE if at < first else _BEHIND)
+        for u in range(begins[AT(j)], begins[AT(j + 1)]):
+            view = asked[AT(u)]
+            value = views[AT(at & (RING - 1)), AT(view)]
+            values[AT(j * WIDTH + view), AT(lane)] = value if inside else border
+
+
+@njit(cache=True)
+def values_of(
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    places: np.ndarray,
+    sides: np.ndarray,
+    packed: Lookup,
+    asked: Asked,
+    values: np.ndarray,
+) -> None:
+    """Write the views of the windows of up to LANES tokens, in order: a column for each, in VALUES rows."""
+    apart()
+    words, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
+    of_window, begins, clause = asked.views, asked.begins, asked.clause
+    views, own, mood = np.zeros((RING, WIDTH), np.uint64), np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
+    sentence, done = max(np.searchsorted(bounds, places[0], side="right") - 1, 0), 0
+    for lane in range(len(places)):
+        k = places[lane]
+        while bounds[sentence + 1] <= k:
+            sentence += 1
+        first, last = bounds[sentence], bounds[sentence + 1]
+        done = views_around(data, words, starts, ends, k, first, last, done, packed, views)
+        letters_around(data, starts, ends, flags, k, first, last, views)
+        _values_around(views, k, first, last, of_window, begins, values, lane)
+        if asked.sides:
+            values[LEFT, lane], values[RIGHT, lane] = sides[lane, 0], sides[lane, 1]
+        if clause:
+            clause_views(data, words, starts[k], ends[k], k, first, last, mood, own, CLAUSE)
+            for slot in range(CLAUSE, NONE):
+                values[slot, lane] = own[slot]
 
 
 @njit(cache=True, inline="always")
+def _mixed(x: np.uint64) -> np.uint32:
+    x = (x ^ (x >> np.uint64(32))) * _SPREAD
+    return np.uint32(x >> np.uint64(32))
+
+
+@njit(cache=True)
 def joined(values: np.ndarray, slots: np.ndarray, out: np.ndarray) -> None:
-    """Write one feature hash a template."""
-    # Multiplications that wait for none but the last keep the processor busy: this loop is most of the tagging. As the
-    # templates are the same for every token, it knows which have fewer parts before it looks.
+    """Write one feature hash a template, for LANES windows: a column for each."""
+    apart()
     for t in range(len(slots)):
-        x = np.uint64(t + 1) * _SPREAD + values[AT(slots[AT(t), 0])] * _A
-        second, third = slots[AT(t), 1], slots[AT(t), 2]
-        if second != NONE:
-            x += values[AT(second)] * _B
-        if third != NONE:
-            x += values[AT(third)] * _C
-        x = (x ^ (x >> np.uint64(32))) * _SPREAD
-        out[AT(t)] = np.uint32(x >> np.uint64(32))
+        one, two, three = AT(slots[AT(t), 0]), AT(slots[AT(t), 1]), AT(slots[AT(t), 2])
+        seed = np.uint64(t + 1) * _SPREAD
+        # Parts that a template lacks are zero, and need not be looked at.
+        if three != NONE:
+            for i in range(LANES):
+                more = values[two, AT(i)] * _B + values[three, AT(i)] * _C
+                out[AT(t), AT(i)] = _mixed(seed + values[one, AT(i)] * _A + more)
+        elif two != NONE:
+            for i in range(LANES):
+                out[AT(t), AT(i)] = _mixed(seed + values[one, AT(i)] * _A + values[two, AT(i)] * _B)
+        else:
+            for i in range(LANES):
+                out[AT(t), AT(i)] = _mixed(seed + values[one, AT(i)] * _A)
 
 
 @njit(cache=True, nogil=True)
@@ -254,23 +340,13 @@ def features(
         The templates, see :func:`toolkit.kernel.templates.slots`.
     """
     out = np.empty((len(places), len(slots)), np.uint32)
-    views = np.zeros((RING, WIDTH), np.uint64)
-    sided = (slots == LEFT).sum() + (slots == RIGHT).sum() > 0
-    sides = nearest_terms(data, tokens, bounds, places[: len(places) if sided else 0], classes)
-    values, mood = np.zeros(VALUES, np.uint64), np.zeros(MOOD, np.int64)
-    words, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
-    done = 0
-    sentence = max(np.searchsorted(bounds, places[0], side="right") - 1, 0) if len(places) else 0
-    for c in range(len(places)):
-        k = places[c]
-        while bounds[sentence + 1] <= k:
-            sentence += 1
-        first, last = bounds[sentence], bounds[sentence + 1]
-        done = views_around(data, words, starts, ends, k, first, last, done, packed, views)
-        letters_around(data, starts, ends, flags, k, first, last, views)
-        if sided:
-            values[LEFT], values[RIGHT] = sides[c, 0], sides[c, 1]
-        clause_views(data, words, starts[k], ends[k], k, first, last, mood, values, CLAUSE)
-        values_around(views, k, first, last, values)
-        joined(values, slots, out[c])
+    asked = asked_by(slots)
+    sides = nearest_terms(data, tokens, bounds, places[: len(places) if asked.sides else 0], classes)
+    values, hashes = np.zeros((VALUES, LANES), np.uint64), np.empty((len(slots), LANES), np.uint32)
+    for begin in range(0, len(places), LANES):
+        some = places[begin : begin + LANES]
+        values_of(data, tokens, bounds, some, sides[begin:], classes.packed, asked, values)
+        joined(values, slots, hashes)
+        for lane in range(len(some)):
+            out[begin + lane] = hashes[:, lane]
     return out

@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.batch import joined
 from toolkit.kernel import polarity as kernel
 from toolkit.kernel.lookup import Lookup, hashes_of, lookup
-from toolkit.kernel.marks import Kinds, Together, marks_of, together
+from toolkit.kernel.marks import Kinds, marks_of, together
 from toolkit.kernel.polarity import PolarityWords, pair_hash
 from toolkit.kernel.scan import Tokens
 from toolkit.negation.model import Negations
@@ -73,7 +73,7 @@ def polarity_kinds() -> Kinds:
 
 
 @cache
-def _gate() -> Together:
+def _gate() -> Lookup:
     return together([polarity_kinds()])
 
 

@@ -20,7 +20,7 @@ from toolkit.scoring.memory import keep_for_the_next
 from toolkit.scoring.reading import HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS, Read, read
 
 STAGES = ("hedging", "modality", "attribution")  # the second with negation
-BLOCK = 2**19  # bytes of text scored at once: few enough to stay near the processor, enough for each stage to warm up
+BLOCK = 2**21  # bytes of text scored at once: many, since each stage must fetch its tables anew for every block
 
 
 class Scored(NamedTuple):

@@ -11,13 +11,16 @@ from toolkit.attribution import model as attribution
 from toolkit.hedging import model as hedging
 from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
-from toolkit.kernel.marks import BITS, NO_WORDS, Together, kinds_of, marks_of, passing, together
+from toolkit.kernel.lookup import Lookup
+from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
 from toolkit.kernel.offsets import Characters, characters_of, spans_in_texts
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import polarity_kinds
+from toolkit.word_classes import common_words
 
+_COMMON = 12_000  # words that stand beside those of gates
 _BORDER = b"\n\n"  # a blank line: no sentence reaches over it
 # The gates, in the order in which they are laid together.
 HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS = range(5)
@@ -79,7 +82,7 @@ def read(block: list[bytes], stages: frozenset[str]) -> Read:
 
 
 @cache
-def _gates(stages: frozenset[str]) -> Together:
+def _gates(stages: frozenset[str]) -> Lookup:
     """Lay the gates of the stages' models together; those of other models are never loaded."""
     gates = [NO_WORDS] * 5
     if "hedging" in stages and (cues := hedging.shipped().cues) is not None:
@@ -92,4 +95,4 @@ def _gates(stages: frozenset[str]) -> Together:
     if "attribution" in stages:
         reports = attribution.shipped()
         gates[REPORTS] = kinds_of(reports.words, reports.gate)
-    return together(gates)
+    return together(gates, common_words(_COMMON))
