@@ -17,14 +17,12 @@ from toolkit.kernel.reporting_segments import Segments
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD
 from toolkit.kernel.softmax import HashedModel, sums_into
 
-HERE = 21  # features of what stands at a segment
-WIDTH = HERE + 19  # and of the cue that it is seen from
+HERE = 18  # features of what stands at a segment
+WIDTH = HERE + 16  # and of the cue that it is seen from
 
 # What is seen of a segment from the cue, by column.
-_SIDE, _DISTANCE, _CROSSED, _STARTS, _COMMAS, _JOINS, _BETWEEN, _OUTERMOST, _INNERMOST, _QUOTED, _ACTS, _WORDS = range(
-    12
-)
-_SEEN = 12
+_SIDE, _DISTANCE, _CROSSED, _STARTS, _COMMAS, _BETWEEN, _OUTERMOST, _INNERMOST, _QUOTED, _ACTS, _WORDS = range(11)
+_SEEN = 11
 
 
 @njit(cache=True)
@@ -74,8 +72,7 @@ def _seen_from(
                 row[_STARTS] = (j == first or sentence[j - 1] != sentence[j]) + 2 * (
                     j + 1 == last or sentence[j + 1] != sentence[j]
                 )
-                row[_COMMAS], row[_JOINS] = commas, joins
-                row[_BETWEEN] = ((commas * 3 + others) * 3 + joins) * 3 + auxiliaries
+                row[_COMMAS], row[_BETWEEN] = commas, ((commas * 3 + others) * 3 + joins) * 3 + auxiliaries
                 row[_OUTERMOST], row[_INNERMOST] = outermost, innermost
                 row[_QUOTED] = ((min(marks, 3) * 4 + q) * 4 + own_quote) * 3 + crossed
                 row[_ACTS], row[_WORDS] = min(acts, 2), min(counts[WORD], 5)
@@ -108,23 +105,20 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
         row[1] = mix(1, side, distance, c)
         row[2] = mix(3, side, of[_OUTERMOST], key)
         row[3] = mix(4, side, of[_INNERMOST], key)
-        row[4] = mix(5, side, w1, crossed)
-        row[5] = mix(6, side, w2, crossed)
-        row[6] = mix(7, side, w1, w)
-        row[7] = mix(8, side, w, w2)
-        row[8] = mix(10, side, of[_COMMAS], w)
-        row[9] = mix(11, side, of[_JOINS], w)
-        row[10] = mix(16, side, capital[j], edges * 16 + q)
-        row[11] = mix(17, side, c1, c)
-        row[12] = mix(18, side, c, c2)
-        row[13] = mix(20, side, w1, between)
-        row[14] = mix(21, side, w2, between)
-        row[15] = mix(22, side, distance, between * 16 + key)
-        row[16] = mix(26, side, of[_QUOTED] * 8 + q1, q2 * 4 + edges)
-        row[17] = mix(31, side, acts, key * 4 + crossed)
-        row[18] = mix(32, side, acts, act[j])
-        row[19] = mix(35, side, fine[j], q)
-        row[20] = mix(37, side, c1 * 4096 + c2, c)
+        row[4] = mix(6, side, w2, crossed)
+        row[5] = mix(7, side, w1, w)
+        row[6] = mix(8, side, w, w2)
+        row[7] = mix(10, side, of[_COMMAS], w)
+        row[8] = mix(16, side, capital[j], edges * 16 + q)
+        row[9] = mix(17, side, c1, c)
+        row[10] = mix(18, side, c, c2)
+        row[11] = mix(20, side, w1, between)
+        row[12] = mix(21, side, w2, between)
+        row[13] = mix(22, side, distance, between * 16 + key)
+        row[14] = mix(26, side, of[_QUOTED] * 8 + q1, q2 * 4 + edges)
+        row[15] = mix(31, side, acts, key * 4 + crossed)
+        row[16] = mix(32, side, acts, act[j])
+        row[17] = mix(35, side, fine[j], q)
 
 
 @njit(cache=True)
@@ -138,25 +132,22 @@ def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen
         j, of, row = starts[i], seen[i], out[i]
         side, distance, crossed, qs = of[_SIDE], of[_DISTANCE], of[_CROSSED], of[_QUOTED]
         w, c, key, w2 = word[j], coarse[j], kind[j], word[j + 1] if j + 1 < last else 1
-        row[0] = mix(2, side, of[_BETWEEN], cue_word)
-        row[1] = mix(9, side, cue_word, w)
-        row[2] = mix(12, side, w_behind, c)
-        row[3] = mix(13, side, w_before, c)
-        row[4] = mix(14, side, c_behind, distance)
-        row[5] = mix(15, side, c_before, distance)
-        row[6] = mix(19, side, of[_WORDS], cue_act * 8 + key)
-        row[7] = mix(23, side, fine[j], cue_word)
-        row[8] = mix(24, side, qs, quoted)
-        row[9] = mix(25, side, qs, beside)
-        row[10] = mix(27, side, qs, cue_word)
-        row[11] = mix(28, side, cue_word, distance)
-        row[12] = mix(29, side, cue_word, crossed * 4 + of[_STARTS])
-        row[13] = mix(30, side, w_behind, cue_word)
-        row[14] = mix(33, side, c_behind * 4096 + c_before, key * 4 + crossed)
-        row[15] = mix(34, side, sides, distance * 4 + crossed)
-        row[16] = mix(36, side, cue_act, c)
-        row[17] = mix(38, side, sides, w2)
-        row[18] = mix(39, side, cue_act * 16 + beside, distance)
+        row[0] = mix(9, side, cue_word, w)
+        row[1] = mix(12, side, w_behind, c)
+        row[2] = mix(13, side, w_before, c)
+        row[3] = mix(14, side, c_behind, distance)
+        row[4] = mix(15, side, c_before, distance)
+        row[5] = mix(19, side, of[_WORDS], cue_act * 8 + key)
+        row[6] = mix(23, side, fine[j], cue_word)
+        row[7] = mix(24, side, qs, quoted)
+        row[8] = mix(27, side, qs, cue_word)
+        row[9] = mix(28, side, cue_word, distance)
+        row[10] = mix(29, side, cue_word, crossed * 4 + of[_STARTS])
+        row[11] = mix(30, side, w_behind, cue_word)
+        row[12] = mix(33, side, c_behind * 4096 + c_before, key * 4 + crossed)
+        row[13] = mix(34, side, sides, distance * 4 + crossed)
+        row[14] = mix(36, side, cue_act, c)
+        row[15] = mix(38, side, sides, w2)
 
 
 @njit(cache=True)
