@@ -20,6 +20,7 @@ from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.mentions import mentions
 from toolkit.speakers.register import Register
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance.entity_mentions import nearest
 
 AUTHOR = "AUTHOR"
@@ -48,7 +49,7 @@ class Pair(NamedTuple):
 
 
 def pairs_of(
-    sentences: Sequence[Span], attributions: Sequence[Attribution], register: Register, telling: Sequence[bool]
+    sentences: Sequence[Span], attributions: Sequence[Attribution], resolver: Resolver, telling: Sequence[bool]
 ) -> list[Pair]:
     """Return the pairs about which a text may say something.
 
@@ -57,19 +58,19 @@ def pairs_of(
     sentences : sequence of Span
     attributions : sequence of Attribution
         With their speakers.
-    register : Register
-        The entities of the text.
+    resolver : Resolver
+        Who is named in the text, and who speaks in it.
     telling : sequence of bool
         Whether each sentence has a word that rates or reports an attitude.
     """
     found: dict[tuple[int, str, str], Pair] = {}
     cited = _cited(sentences, attributions)
-    unnamed = _unnamed(sentences, attributions, register, telling)
+    unnamed = mentions(resolver, telling)
     for number, sentence in enumerate(sentences):
         if not telling[number]:
             continue
         # Where a sentence names somebody, "he" adds nothing.
-        entities = unnamed[number] | _entities(register, sentence)
+        entities = unnamed[number] | _entities(resolver.register, sentence)
         if not 0 < len(entities) <= _MOST_NAMES:
             continue
         for pair in (*_spoken(number, entities, cited[number]), *_named(number, entities)):
@@ -88,16 +89,6 @@ def _cited(sentences: Sequence[Span], attributions: Sequence[Attribution]) -> li
                     break
                 cited[number].append((one, content))
     return cited
-
-
-def _unnamed(
-    sentences: Sequence[Span], attributions: Sequence[Attribution], register: Register, telling: Sequence[bool]
-) -> list[dict[str, list[_Edges]]]:
-    """Return the persons whom telling sentences mean by pronouns and descriptions, and where."""
-    places = [(sentence.start, sentence.end) for sentence in sentences]
-    sources = [(one.source[0].start, one.source[-1].end) if one.source else None for one in attributions]
-    contents = [[(piece.start, piece.end) for piece in one.content] for one in attributions]
-    return mentions(register, places, sources, contents, telling)
 
 
 def _entities(register: Register, sentence: Span) -> dict[str, list[_Edges]]:

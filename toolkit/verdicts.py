@@ -10,7 +10,7 @@ import numpy as np
 from toolkit.annotation import Attribution, Span, Stance
 from toolkit.kernel.pairs import Views
 from toolkit.positions import NONE, Pair, features_of, pairs_of, telling_sentences
-from toolkit.speakers.register import Register
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance.entity_model import EntityModel, calibrate, logit, probabilities
 
 
@@ -95,14 +95,14 @@ def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentenc
 def stances(
     sentences: Sequence[Span],
     attributions: Sequence[Attribution],
-    register: Register,
+    resolver: Resolver,
     views: Views,
     bounds: np.ndarray,
     edges: np.ndarray,
     model: EntityModel,
 ) -> tuple[Stance, ...]:
     """Return who is for or against whom, as far as the model is sure of it, in the order of the evidence."""
-    pairs = pairs_of(sentences, attributions, register, telling_sentences(views, bounds))
+    pairs = pairs_of(sentences, attributions, resolver, telling_sentences(views, bounds))
     if not pairs:
         return ()
     p = probabilities(features_of(pairs, views, bounds, edges), model)

@@ -27,8 +27,17 @@ _SINGLE = re.compile(
 )
 
 
-def completed(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
+def completed(
+    text: str, attributions: Sequence[Attribution], double: Sequence[Span] | None = None
+) -> list[Attribution]:
     r"""Give every quotation of some length to one attribution, as far as the text says to which.
+
+    Parameters
+    ----------
+    text : str
+    attributions : sequence of Attribution
+    double : sequence of Span, optional
+        What stands in double quotation marks, where it is known already.
 
     Examples
     --------
@@ -37,7 +46,7 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     >>> [span.of(text) for span in completed(text, [one])[0].content]
     ['“No,”', '“We will not go there again, ever.”']
     """
-    quoted = marked(text)
+    quoted = marked(text, double)
     shelf = Shelf(text, quoted, attributions)
     for quotation in quoted:
         if len(quotation.of(text).split()) >= LEAST_WORDS or said_behind(text, quotation):
@@ -45,9 +54,9 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     return [one for one in shelf.found if one.source or one.content]
 
 
-def marked(text: str) -> list[Span]:
+def marked(text: str, double: Sequence[Span] | None = None) -> list[Span]:
     """Return the quotations of a text, also those in single marks, which end with a mark before the closing one."""
-    double = quotations(text)
+    double = quotations(text) if double is None else double
     ends = [span.end for span in double]
     single = [
         span

@@ -38,10 +38,9 @@ class Resolver(Descriptions):
         sentences: Sequence[Span],
         sources: Sequence[Span | None],
         contents: Sequence[Sequence[Span]],
-        register: Register | None = None,
     ) -> None:
-        known = register or Register(text)
-        super().__init__(known, Scene(known, sentences, contents), sources)
+        register = Register(text)
+        super().__init__(register, Scene(register, sentences, contents), sources)
         self.sources = sources
         self.answers: dict[Span, Answer] = {}
         self.open: list[tuple[int, int, int]] = sorted(
