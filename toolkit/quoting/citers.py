@@ -153,7 +153,11 @@ def citers(text: str, quoted: Sequence[Span], quotation: Span, last: tuple[Span,
 
 
 def _citer(span: Span | None, cue: Span | None, told: dict[str, float]) -> Citer:
-    return Citer(span, cue, [float(told.get(name, 0.0)) for name in FEATURES])
+    features = [0.0] * len(FEATURES)
+    for name, value in told.items():
+        if name in _F:
+            features[_F[name]] = value
+    return Citer(span, cue, features)
 
 
 def _nobody(text: str, quotation: Span, around: Surroundings) -> Citer:

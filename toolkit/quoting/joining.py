@@ -32,14 +32,11 @@ def within(spans: Sequence[_AnySpan], pieces: Sequence[Span]) -> tuple[_AnySpan,
     (Span(start=3, end=5),)
     """
     found: list[_AnySpan] = []
-    if not spans:
-        return ()
     for piece in pieces:
-        for span in spans[bisect_left(spans, piece.start, key=_START) :]:
-            if span.start >= piece.end:
-                break
-            if span.end <= piece.end:
-                found.append(span)
+        first = bisect_left(spans, piece.start, key=_START)
+        last = bisect_left(spans, piece.end, lo=first, key=_START)
+        if first < last:
+            found += [span for span in spans[first:last] if span.end <= piece.end]
     return tuple(found)
 
 
@@ -114,7 +111,7 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 
 def speakers_of(attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Speaker, ...]:
-    """Return the speakers of attributions, which :func:`attributed` gave, in the order in which they are first cited."""
+    """Return the speakers of the attributions that they were found for, in the order in which they are first cited."""
     said: list[list[Attribution]] = [[] for _ in resolution.speakers]
     for one, who in zip(attributions, resolution.of, strict=True):
         said[who].append(one)
@@ -124,7 +121,7 @@ def speakers_of(attributions: Sequence[Attribution], resolution: Resolution) -> 
             speaker.aliases,
             speaker.kind,
             len(own),
-            sum(1 - prod(1 - cue.p for cue in one.hedges) for one in own) / max(len(own), 1),
+            sum(1 - prod(1 - cue.p for cue in one.hedges) for one in own if one.hedges) / max(len(own), 1),
             sum(one.commitment or 0.0 for one in own) / max(len(own), 1),
         )
         for speaker, own in zip(resolution.speakers, said, strict=True)

@@ -68,9 +68,7 @@ def _quoted(states: np.ndarray, texts: np.ndarray, edges: np.ndarray) -> Iterato
         yield list(map(Span, edges[firsts, 0].tolist(), edges[lasts, 1].tolist()))
 
 
-def _records(
-    found: Attributions, texts: np.ndarray, edges: np.ndarray
-) -> Iterator[tuple[list[int], int, Attribution]]:
+def _records(found: Attributions, texts: np.ndarray, edges: np.ndarray) -> Iterator[tuple[list[int], int, Attribution]]:
     """Yield what was found, each with the tokens of its cue, and with the number of its text."""
     count = len(found.cues)
     contents = pieces_of(found.content, found.rows, found.firsts)

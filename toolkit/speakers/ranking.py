@@ -39,7 +39,9 @@ FEATURES = (
     "gender",  # it is known to agree
     "person",  # it is known to be one
 )
-_F = {name: place for place, name in enumerate(FEATURES)}
+_DISTANCE, _SAME_SENTENCE, _SAME_SUBJECT, _PREVIOUS_SENTENCE, _PREVIOUS_SUBJECT, _INTRODUCED, _POSSESSIVE = range(7)
+_GOVERNED_BY, _IN_CONTENT, _LAST_SPEAKER, _JUST_SPOKE, _GOES_ON, _RECENT_SPEAKER = range(7, 13)
+_OFTEN, _GENDER, _PERSON = range(13, len(FEATURES))
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
 _MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
@@ -137,30 +139,32 @@ class Scene:
         """Return the persons that a pronoun at an offset may mean, each with its features."""
         here = self.sentence(at)
         first = max(0, here - REACH)
-        narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
-        previous = narrative[-1] if narrative else here - 1
+        narrative = (n for n in range(here - 1, first - 1, -1) if not self._is_all_quoted(n))
+        previous = next(narrative, here - 1)
         before = [mention for n in range(first, here + 1) for mention in self._mentions(n) if mention.start < at]
         found: dict[Entity, list[float]] = {}
         for mention in before[-_MOST_NAMES:]:
-            if not _agree(mention.entity, gender):
-                continue
-            features = found.setdefault(mention.entity, [0.0] * len(FEATURES))
-            features[_F["distance"]] = math.log(1 + here - mention.sentence)
-            features[_F["in_content"]] = float(mention.reported)
-            features[_F["possessive"]] = float(mention.owner)
-            features[_F["governed"]] = float(mention.governed)
+            features = found.get(mention.entity)
+            if features is None:
+                if not _agree(mention.entity, gender):
+                    continue
+                features = found[mention.entity] = [0.0] * len(FEATURES)
+            features[_DISTANCE] = math.log(1 + here - mention.sentence)
+            features[_IN_CONTENT] = mention.reported
+            features[_POSSESSIVE] = mention.owner
+            features[_GOVERNED_BY] = mention.governed
             if mention.sentence == here:
-                features[_F["same_sentence"]] = 1.0
-                features[_F["same_subject"]] = features[_F["same_subject"]] or float(mention.subject)
+                features[_SAME_SENTENCE] = 1.0
+                features[_SAME_SUBJECT] = features[_SAME_SUBJECT] or mention.subject
             elif mention.sentence == previous:
-                features[_F["previous_sentence"]] = 1.0
-                features[_F["previous_subject"]] = features[_F["previous_subject"]] or float(mention.subject)
-                features[_F["introduced"]] = float(mention.start == mention.entity.first)
+                features[_PREVIOUS_SENTENCE] = 1.0
+                features[_PREVIOUS_SUBJECT] = features[_PREVIOUS_SUBJECT] or mention.subject
+                features[_INTRODUCED] = mention.start == mention.entity.first
         self._add_speakers(found, at, gender, (previous, here))
         for entity, features in found.items():
-            features[_F["often"]] = math.log(1 + len(entity.names))
-            features[_F["gender"]] = float(bool(gender) and entity.gender == gender)
-            features[_F["person"]] = float(entity.kind == "person")
+            features[_OFTEN] = math.log(1 + len(entity.names))
+            features[_GENDER] = bool(gender) and entity.gender == gender
+            features[_PERSON] = entity.kind == "person"
         return [Candidate(entity, features) for entity, features in found.items()]
 
     def _add_speakers(self, found: dict[Entity, list[float]], at: int, gender: Gender, near: tuple[int, int]) -> None:
@@ -171,12 +175,12 @@ class Scene:
                 continue
             if entity not in found:
                 found[entity] = [0.0] * len(FEATURES)
-                found[entity][_F["distance"]] = math.log(1 + REACH)
-            found[entity][_F["recent_speaker" if back else "last_speaker"]] = 1.0
+                found[entity][_DISTANCE] = math.log(1 + REACH)
+            found[entity][_RECENT_SPEAKER if back else _LAST_SPEAKER] = 1.0
             if back == 0:
                 before = self.register.text[max(0, at - 6) : at].rstrip(" \u00a0")
-                found[entity][_F["goes_on"]] = float(before.endswith(_CLOSING))
-                found[entity][_F["just_spoke"]] = float(self.sentence(max(start for start, _ in spoken)) in near)
+                found[entity][_GOES_ON] = before.endswith(_CLOSING)
+                found[entity][_JUST_SPOKE] = self.sentence(max(start for start, _ in spoken)) in near
 
 
 def best(scene: Scene, at: int, gender: Gender) -> Entity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -80,7 +81,7 @@ def read(register: Register, start: int, end: int) -> Source:
         start,
         end,
         "description",
-        normal(phrase, inside[:1] if inside and inside[0].run == opening else []),
+        normal(phrase, bool(inside) and inside[0].run == opening),
         description=described,
         names=tuple(inside),
         definite=definite,
@@ -88,18 +89,19 @@ def read(register: Register, start: int, end: int) -> Source:
     )
 
 
-def normal(phrase: str, opening: list[Name]) -> str:
+@lru_cache(1 << 14)
+def normal(phrase: str, opens_with_name: bool = False) -> str:
     """Return a group or description by its own words: no article, no relative clause, no capital for the sentence.
 
     Examples
     --------
-    >>> normal("A lawmaker who sits on the committee", [])
+    >>> normal("A lawmaker who sits on the committee")
     'lawmaker'
     """
     kept = _CLAUSE.sub("", phrase) or phrase
     kept = _ARTICLE.sub("", kept, count=1) if _ARTICLE.match(kept) else kept
     kept = " ".join(kept.replace("’", "'").split()).strip(" ,")
-    if not opening and kept[1:2].islower():
+    if not opens_with_name and kept[1:2].islower():
         kept = kept[0].lower() + kept[1:]
     return kept.removesuffix("'s")
 
