@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from toolkit.annotation import Attribution, Span
-from toolkit.attribution.model import AttributionModel, Attributions, find_attributions, find_inner
+from toolkit.attribution.model import AttributionModel, Attributions, find_attributions
 from toolkit.kernel.pieces import QUOTE_KINDS, go_on, pieces_of, quote_kinds
 from toolkit.kernel.quoted import quoted_tokens
 from toolkit.kernel.scan import Tokens
+from toolkit.quoting.inner import find_inner
 
 
 class Statements(NamedTuple):
@@ -53,8 +54,9 @@ def read_attributions(
     model : AttributionModel
     """
     found = find_attributions(data, tokens, bounds, model, texts)
-    inner = find_inner(data, tokens, bounds, model, found)
-    held = [record for part in (found, inner) for record in _records(part, texts, edges)]
+    inner, is_inside = find_inner(data, tokens, bounds, model, found)
+    every = np.ones(len(found.cues), np.bool_)
+    held = [*_records(found, every, texts, edges), *_records(inner, is_inside, texts, edges)]
     said = [Statements([], quoted) for quoted in _quoted(found.quote, texts, edges)]
     for _, text, one in sorted(held, key=itemgetter(0)):
         said[text].attributions.append(one)
@@ -68,20 +70,22 @@ def _quoted(states: np.ndarray, texts: np.ndarray, edges: np.ndarray) -> Iterato
         yield list(map(Span, edges[firsts, 0].tolist(), edges[lasts, 1].tolist()))
 
 
-def _records(found: Attributions, texts: np.ndarray, edges: np.ndarray) -> Iterator[tuple[list[int], int, Attribution]]:
-    """Yield what was found, each with the tokens of its cue, and with the number of its text."""
+def _records(
+    found: Attributions, kept: np.ndarray, texts: np.ndarray, edges: np.ndarray
+) -> Iterator[tuple[list[int], int, Attribution]]:
+    """Yield what is to be kept of what was found, each with the tokens of its cue, and with the number of its text."""
     count = len(found.cues)
-    contents = pieces_of(found.content, found.rows, found.firsts)
+    sources, contents = (pieces_of(role, found.rows, found.firsts) for role in (found.source, found.content))
+    sources, contents = (pieces[kept[pieces[:, 0]]] for pieces in (sources, contents))
     go_on(contents, found.quote, found.paragraphs, texts)
     kinds = quote_kinds(contents, count, found.quote)
-    sources = pieces_of(found.source, found.rows, found.firsts)
     numbers = np.searchsorted(texts, found.cues[:, 0], side="right") - 1
-    parts = (*_spans(sources, edges, count), *_spans(contents, edges, count))
-    cues = map(Span, edges[found.cues[:, 0], 0].tolist(), edges[found.cues[:, 1], 1].tolist())
-    facts = (found.cues.tolist(), numbers.tolist(), cues, kinds.tolist(), found.p.tolist())
-    for n, (place, text, cue, kind, p) in enumerate(zip(*facts, strict=True)):
-        quote = QUOTE_KINDS[kind]
-        yield place, text, Attribution(tuple(parts[n]), (cue,), tuple(parts[count + n]), quote=quote, p=p)
+    spans = (edges[found.cues[:, 0], 0], edges[found.cues[:, 1], 1])
+    facts = (fact.tolist() for fact in (found.cues, numbers, *spans, kinds, found.p))
+    parts = (_spans(sources, edges, count), _spans(contents, edges, count))
+    for place, text, start, end, kind, p, source, content in compress(zip(*facts, *parts, strict=True), kept):
+        cue = (Span(start, end),)
+        yield place, text, Attribution(tuple(source), cue, tuple(content), quote=QUOTE_KINDS[kind], p=p)
 
 
 def _spans(pieces: np.ndarray, edges: np.ndarray, count: int) -> list[list[Span]]:
