@@ -105,8 +105,11 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
         return Span(*according.span("name")), Span(*according.span("cue"))
     clause = _clause_behind(text, quotation.end)
     for verb in _VERB.finditer(text, clause.start, clause.end):
+        goes_on = _GOES_ON.match(text, verb.start())
+        if not goes_on and verb[0] not in _verbs():
+            continue
         before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
-        if not _is_finite(verb[0], before) and not _GOES_ON.match(text, verb.start()):
+        if not goes_on and not _is_finite(verb[0], before):
             continue
         if _NO_SUBJECT.search(before):
             return None

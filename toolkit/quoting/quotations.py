@@ -110,10 +110,11 @@ class Shelf:
 
         Most are told at a glance to be elsewhere in the text.
         """
+        start, end = quotation.start, quotation.end
         return [
             n
             for n, one in enumerate(self.found)
-            if one.content and one.content[0].start < quotation.end and quotation.start < one.content[-1].end
+            if (content := one.content) and content[0].start < end and start < content[-1].end
         ]
 
     def _new(self, source: Span, cue: Span, quotation: Span) -> int | None:
@@ -126,7 +127,7 @@ class Shelf:
     def _own(self, source: Span, cue: Span, quotation: Span) -> int:
         """Return the attribution whose cue stands there, or a new one."""
         for n, one in enumerate(self.found):
-            if one.cue and one.cue[0].start < cue.end and _overlap(one.cue, cue):
+            if one.cue and cue.start < one.cue[-1].end and _overlap(one.cue, cue):
                 if not one.source:
                     self.found[n] = replace(one, source=(source,), content=_without(self.text, one.content, source))
                 return n

@@ -137,6 +137,6 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
         spoken = text[max(0, name.run - _REACH) : name.run].rsplit(None, _MODIFIERS)[-_MODIFIERS:]
         if is_role(spoken[-1].lower()):
             found.append(describe(_STOP.split(" ".join(spoken))[-1]))
-    if text[name.end : name.end + 1] == "," and (match := _AFTER.match(text, name.end, name.end + _REACH)):
+    if text.startswith(",", name.end) and (match := _AFTER.match(text, name.end, name.end + _REACH)):
         found.append(describe(match["phrase"]))
     return [description for description in found if description and is_role(description.head)]

@@ -49,6 +49,7 @@ _PREPOSITIONS = (
     *("of", "for", "in", "at", "from", "by", "with", "on", "to", "near", "about", "against", "than"),
     *("like", "over", "between", "and", "after"),
 )
+_GOVERNING = (*_PREPOSITIONS, "the")
 _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)})[ \u00a0]+(?:the[ \u00a0])?$")
 
 _CLOSING = ("”", '"', "’", "'")
@@ -105,7 +106,9 @@ class Scene:
     def _modifies(self, name: Name) -> bool:
         """Tell whether a name stands before the noun that it belongs to ("the Lund campaign")."""
         after = _NOUN.match(self.register.text, name.end)
-        noun = after[1] if after else ""
+        if after is None:
+            return False
+        noun = after[1]
         return is_role(noun) or noun in words("organisations") or noun in words("members")
 
     def _is_all_quoted(self, sentence: int) -> bool:
@@ -141,7 +144,8 @@ class Scene:
         first = max(0, here - REACH)
         narrative = (n for n in range(here - 1, first - 1, -1) if not self._is_all_quoted(n))
         previous = next(narrative, here - 1)
-        before = [mention for n in range(first, here + 1) for mention in self._mentions(n) if mention.start < at]
+        before = [mention for n in range(first, here) for mention in self._mentions(n)]
+        before += [mention for mention in self._mentions(here) if mention.start < at]
         found: dict[Entity, list[float]] = {}
         for mention in before[-_MOST_NAMES:]:
             features = found.get(mention.entity)
@@ -198,7 +202,7 @@ def score(candidate: Candidate, weights: Sequence[float]) -> float:
 def _is_governed(text: str, at: int) -> bool:
     """Tell whether a preposition stands before a name."""
     before = text[max(0, at - 16) : at]
-    return before.rstrip(" \u00a0").endswith((*_PREPOSITIONS, "the")) and bool(_GOVERNED.search(before))
+    return before.rstrip(" \u00a0").endswith(_GOVERNING) and bool(_GOVERNED.search(before))
 
 
 def _may_be_person(entity: Entity) -> bool:

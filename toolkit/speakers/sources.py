@@ -67,15 +67,16 @@ def read(register: Register, start: int, end: int) -> Source:
     inside = register.within(start, end)
     if len(inside) == 1 and (inside[0].run, inside[0].end) == (start, end) and _is_speaker(inside[0]):
         return Source(start, end, "name", inside[0].text, (register.entity_of[inside[0].start],), names=(inside[0],))
-    pair = _pair(register, inside, start, end)
+    pair = _pair(register, inside, start, end) if len(inside) > 1 else ()
     if pair:
         return Source(start, end, "names", "", pair, plural=True)
-    named = _head(register, inside, start, end)
+    named = _head(register, inside, start, end) if inside else None
     if named is not None:
         return Source(start, end, "name", named.text, (register.entity_of[named.start],), names=(named,))
     article = _ARTICLE.match(phrase)
     opening = start + (article.end() if article else 0)
-    described = describe(_CORE.split(phrase)[0])
+    cut = _CORE.search(phrase)
+    described = describe(phrase[: cut.start()] if cut else phrase)
     definite = low.startswith(("the ", "this ", "that ", "these ", "those ", "its ", "his ", "her ", "their "))
     return Source(
         start,
@@ -129,11 +130,7 @@ def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple
     text = register.text
     if len(inside) > 2 and _GROUP.fullmatch(text, inside[0].end, inside[1].run):
         inside = inside[1:]  # "Norvik lawyers Ada Lund and Emil Roth"
-    if (
-        len(inside) < 2
-        or _PREPOSITION.search(text[start : inside[0].run])
-        or text[inside[-1].end : end].strip(" ,.’'s")
-    ):
+    if _PREPOSITION.search(text[start : inside[0].run]) or text[inside[-1].end : end].strip(" ,.’'s"):
         return ()
     gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
     if not _JOINS.fullmatch(gaps[-1]) or any(gap != ", " for gap in gaps[:-1]):
