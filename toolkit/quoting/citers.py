@@ -145,8 +145,9 @@ def citers(text: str, quoted: Sequence[Span], quotation: Span, last: tuple[Span,
         found.append(_last(text, quotation, around, last))
     for where, (start, end) in (("previous", around.previous), ("before", around.before), ("behind", around.behind)):
         candidates = _candidates(around.plain[start:end])
-        words_there = _WORD.finditer(around.plain, start, end) if candidates else ()
-        said = [word for word in words_there if _says(word[0])]
+        if not candidates:
+            continue
+        said = [word for word in _WORD.finditer(around.plain, start, end) if _says(word[0])]
         for place, (first, after, kind) in enumerate(candidates):
             features, cue = _told(around, where, said, start + first, start + after)
             features |= {kind: 1.0, "first": float(place == 0)}

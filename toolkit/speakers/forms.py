@@ -209,7 +209,7 @@ def _kind(held: list[Word], titled: bool, first: str) -> Kind:
         return _kind_of_one(held[0], first)
     if marks[-1] & RANK and not marks[-2] & FIRST_NAME:
         return "unknown"  # a role in capitals
-    if marks[-1] & (BODY | PAPER) or any(mark & BODY for mark in marks):
+    if marks[-1] & PAPER or any(mark & BODY for mark in marks):
         return "organisation"
     if not titled and (held[0].plain in words("place openings") or _ends_place(held)):
         return "place"  # "New York", "Salt Lake City"

@@ -10,6 +10,7 @@ from functools import cached_property
 from toolkit.speakers.acronyms import with_spelled
 from toolkit.speakers.descriptions import Description
 from toolkit.speakers.entities import Entity
+from toolkit.speakers.forms import Form
 from toolkit.speakers.headlines import in_headlines
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
 from toolkit.speakers.names import Name, names
@@ -38,23 +39,17 @@ class Register:
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
         found = with_spelled(text, in_headlines(text, names(text)))
-        forms = {name.form.plain for name in found}
-        suffixes = {held[n:] for held in forms if len(held) > 2 for n in range(1, len(held) - 1)}
+        longer = [name for name in found if len(name.form.words) > 1]
+        suffixes = {held[n:] for held in {name.form.plain for name in longer} for n in range(1, len(held) - 1)}
         midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
-        for name in found:
-            if len(name.words) > 1 and name.form.plain not in suffixes:
+        for name in longer:
+            if name.form.plain not in suffixes:
                 self._put(name)
         for before, name in zip([None, *found], found, strict=False):
             if name.start in self.entity_of:
                 continue
-            if (
-                before
-                and before.start in self.entity_of
-                and text[before.end : name.run] == " ("
-                and name.words[0].isupper()
-                and name.form.plain[0][:1] == before.form.plain[0][:1]
-            ):
-                self._by_acronym[name.form.plain[0]] = self.entity_of[before.start]
+            if before and text.startswith(" (", before.end) and before.end + 2 == name.run:
+                self._read_acronym(before, name)
             self._place(name, midway)
         self.names = [name for name in found if name.start in self.entity_of]
         self.starts = [name.start for name in self.names]
@@ -126,6 +121,13 @@ class Register:
         for acronym in form.acronyms:
             self._by_acronym.setdefault(acronym, entity)
 
+    def _read_acronym(self, named: Name, name: Name) -> None:
+        """Let a name in brackets be what the one before it may go by, if it can be."""
+        acronym = name.form.plain[0]
+        is_alike = name.words[0].isupper() and acronym[:1] == named.form.plain[0][:1]
+        if is_alike and named.start in self.entity_of:
+            self._by_acronym[acronym] = self.entity_of[named.start]
+
     def _add(self, entity: Entity, name: Name) -> None:
         entity.add(name)
         self.entity_of[name.start] = entity
@@ -134,16 +136,8 @@ class Register:
         """Give a short name to the entity that has it as a part, or to one of its own."""
         form, kind = name.form, name.form.kind
         first, is_lone = form.plain[0], len(form.plain) == 1
-        if not is_lone:
-            owners = [e for e in self._by_last.get(form.last, ()) if _ends_with(e.names[0], name)]
-        else:
-            owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].form.plain) > 1]
-            if not owners and kind == "unknown":
-                owners = self._misspelled(first)
-            if not owners and kind in ("person", "unknown"):
-                called = self._by_first.get(first, ())
-                owners = [e for e in called if e.seems == "person" and len(e.names[0].form.plain) > 1]
-        if form.titles:
+        owners = self._owners(form)
+        if form.titles and owners:
             gender = gender_of_words(frozenset(form.titles))
             owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
         if owners and kind != "place":
@@ -155,6 +149,19 @@ class Register:
             self._add(self._by_acronym[first], name)
         elif self._is_name(name, first, midway):
             self._put(name)
+
+    def _owners(self, form: Form) -> list[Entity]:
+        """Return the entities that have a short name as a part of theirs."""
+        first, kind = form.plain[0], form.kind
+        if len(form.plain) > 1:
+            return [e for e in self._by_last.get(form.last, ()) if _ends_with(e.names[0], form)]
+        owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].form.plain) > 1]
+        if not owners and kind == "unknown":
+            owners = self._misspelled(first)
+        if not owners and kind in ("person", "unknown"):
+            called = self._by_first.get(first, ())
+            owners = [e for e in called if e.seems == "person" and len(e.names[0].form.plain) > 1]
+        return owners
 
     def _misspelled(self, word: str) -> list[Entity]:
         """Return who has a surname from which a word differs in one letter."""
@@ -193,7 +200,7 @@ def _likelier(owners: list[Entity], name: Name) -> Entity:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
         return False  # most names
     before = text[max(0, start - 3) : start].rstrip(" \u00a0")
     return not before or before[-1] in ".!?:;\n\r“\"‘'—–-(…"
@@ -207,9 +214,9 @@ def _one_off(left: str, right: str) -> bool:
     return len(right) > 4 and left[n + 1 :] == right[n + (len(left) == len(right)) :]
 
 
-def _ends_with(longer: Name, shorter: Name) -> bool:
+def _ends_with(longer: Name, shorter: Form) -> bool:
     count = len(shorter.words)
-    return len(longer.words) > count and longer.form.plain[-count:] == shorter.form.plain
+    return len(longer.form.words) > count and longer.form.plain[-count:] == shorter.plain
 
 
 def _suits(entity: Entity, gender: Gender) -> bool:
