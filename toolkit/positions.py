@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -102,6 +103,7 @@ def _entities(register: Register, sentence: Span) -> dict[str, list[_Edges]]:
     return entities
 
 
+@lru_cache(1 << 14)
 def is_entity(name: str) -> bool:
     """Tell whether a capitalised name is of somebody or of something that can be for or against.
 

@@ -172,8 +172,8 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         found = []
         for text in checked_texts(X, "TripleExtractor"):
             article = self._read(text)
-            every = stances_of(article.pairs, _p(self.model_, article.features), self.model_, article.sentences)
-            found.append([one for one in every if one.p >= self.model_.threshold])
+            p = _p(self.model_, article.features)
+            found.append(stances_of(article.pairs, p, self.model_, article.sentences))
         return found
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:

@@ -70,7 +70,7 @@ def said_of(pairs: Sequence[Pair], p: np.ndarray, labels: Sequence[str], sentenc
 
 
 def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentences: Sequence[Span]) -> list[Stance]:
-    """Return the stances of a text, the surest first, with the sentence that says each best as its evidence.
+    """Return the stances of a text that a model is sure of, the surest first, each with the sentence that says it best.
 
     Who is both for and against has the more probable stance.
 
@@ -87,8 +87,9 @@ def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentenc
     sure = calibrate(model, np.array([one.views for one in said]).reshape(-1, 2))
     found = []
     for one, probable in zip(said, sure.tolist(), strict=True):
-        evidence = sentences[one.sentence]
-        found.append(Stance(one.holder, one.target, one.label, probable, Span(evidence.start, evidence.end)))
+        if probable >= model.threshold:
+            evidence = sentences[one.sentence]
+            found.append(Stance(one.holder, one.target, one.label, probable, Span(evidence.start, evidence.end)))
     return sorted(found, key=lambda stance: (-stance.p, stance.evidence.start, stance.speaker, stance.target))
 
 
@@ -106,5 +107,4 @@ def stances(
     if not pairs:
         return ()
     p = probabilities(features_of(pairs, views, bounds, edges), model)
-    sure = [one for one in stances_of(pairs, p, model, sentences) if one.p >= model.threshold]
-    return tuple(sorted(sure, key=lambda one: (one.evidence.start, -one.p)))
+    return tuple(sorted(stances_of(pairs, p, model, sentences), key=lambda one: (one.evidence.start, -one.p)))

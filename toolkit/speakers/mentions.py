@@ -10,13 +10,17 @@ from toolkit.speakers.ranking import Span
 from toolkit.speakers.register import Register
 from toolkit.speakers.resolver import Resolver
 
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
+# Both begin with a letter, which is looked for first: looking for a word's edge everywhere would take most of the time.
+_PRONOUN = re.compile(r"[HhSs](?<!\w.)(?i:(?<=s)he|(?<=h)(?:e|im|is|er))\b")
 _OWN = re.compile(
     r"his\b|her\b(?![.,;:?!)”’\"]|[ \u00a0](?:of|for|as|to|in|on|at|from|with|by|over|and|or|but|that|after|before|"
     r"when|while|because|if|about|during)\b)",
     re.I,
 )
-_DESCRIPTION = re.compile(r"\b(?:the|its|their|his|her)[ \u00a0]((?:[a-z][a-z-]*(?:[ \u00a0]|\b)){1,4})", re.I)
+_DESCRIPTION = re.compile(
+    r"[TtIiHh](?<!\w.)(?i:(?<=t)he(?:ir)?|(?<=i)ts|(?<=h)(?:is|er))"
+    r"[ \u00a0]((?:[A-Za-z][A-Za-z-]*(?:[ \u00a0]|\b)){1,4})"
+)
 _WORD = re.compile(r"[a-z-]+")
 
 
