@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from toolkit.speakers.acronyms import with_spelled
@@ -35,7 +35,9 @@ class Register:
         self.entity_of: dict[int, Entity] = {}
         self._by_key: dict[tuple[str, ...], Entity] = {}
         self._by_last: dict[str, list[Entity]] = defaultdict(list)
-        self._lasts: dict[str, dict[str, None]] = defaultdict(dict)  # surnames by their first letter
+        # Those of several words alone: by their last word, whose first letter finds it, and by their first.
+        self._by_surname: dict[str, list[Entity]] = defaultdict(list)
+        self._surnames: dict[str, dict[str, None]] = defaultdict(dict)
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
         found = with_spelled(text, in_headlines(text, names(text)))
@@ -74,7 +76,7 @@ class Register:
         return self.names[low:high]
 
     def beginning_with(self, word: str) -> list[Entity]:
-        """Return the entities whose name begins with a word."""
+        """Return the entities whose name has several words and begins with one."""
         return self._by_first.get(word, [])
 
     def with_words(self, spoken: Collection[str]) -> list[Entity]:
@@ -116,8 +118,10 @@ class Register:
         entity = self._by_key[form.key] = self.entity_of[name.start] = Entity(self.text, form.kind, name)
         self.entities.append(entity)
         self._by_last[form.last].append(entity)
-        self._lasts[form.last[:1]][form.last] = None
-        self._by_first[form.plain[0]].append(entity)
+        if len(form.plain) > 1:
+            self._by_surname[form.last].append(entity)
+            self._surnames[form.last[:1]][form.last] = None
+            self._by_first[form.plain[0]].append(entity)
         for acronym in form.acronyms:
             self._by_acronym.setdefault(acronym, entity)
 
@@ -136,11 +140,11 @@ class Register:
         """Give a short name to the entity that has it as a part, or to one of its own."""
         form, kind = name.form, name.form.kind
         first, is_lone = form.plain[0], len(form.plain) == 1
-        owners = self._owners(form)
-        if form.titles and owners:
+        owners = self._owners(form) if kind != "place" else ()
+        if owners and form.titles:
             gender = gender_of_words(frozenset(form.titles))
             owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
-        if owners and kind != "place":
+        if owners:
             chosen = owners[0] if len(owners) == 1 else _likelier(owners, name)
             self._add(chosen, name)
             if chosen.seems == "unknown" and is_lone:
@@ -150,17 +154,16 @@ class Register:
         elif self._is_name(name, first, midway):
             self._put(name)
 
-    def _owners(self, form: Form) -> list[Entity]:
+    def _owners(self, form: Form) -> Sequence[Entity]:
         """Return the entities that have a short name as a part of theirs."""
         first, kind = form.plain[0], form.kind
         if len(form.plain) > 1:
-            return [e for e in self._by_last.get(form.last, ()) if _ends_with(e.names[0], form)]
-        owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].form.plain) > 1]
+            return [e for e in self._by_surname.get(form.last, ()) if _ends_with(e.names[0], form)]
+        owners: Sequence[Entity] = self._by_surname.get(first, ())
         if not owners and kind == "unknown":
             owners = self._misspelled(first)
         if not owners and kind in ("person", "unknown"):
-            called = self._by_first.get(first, ())
-            owners = [e for e in called if e.seems == "person" and len(e.names[0].form.plain) > 1]
+            owners = [e for e in self._by_first.get(first, ()) if e.seems == "person"]
         return owners
 
     def _misspelled(self, word: str) -> list[Entity]:
@@ -168,13 +171,13 @@ class Register:
         if len(word) < 5:
             return []
         # Either the last letter is the one, or it is the same.
-        near = [last for last in self._lasts.get(word[0], ()) if last[-1] == word[-1] or last[:4] == word[:4]]
+        near = [last for last in self._surnames.get(word[0], ()) if last[-1] == word[-1] or last[:4] == word[:4]]
         return [
             entity
             for last in near
             if abs(len(last) - len(word)) < 2 and _one_off(last, word)
-            for entity in self._by_last[last]
-            if entity.seems in ("person", "unknown") and len(entity.names[0].words) > 1
+            for entity in self._by_surname[last]
+            if entity.seems in ("person", "unknown")
         ]
 
     def _is_name(self, name: Name, first: str, midway: set[str]) -> bool:
@@ -184,7 +187,7 @@ class Register:
         return bool(known) or first in midway or not _opens_sentence(self.text, name.run)
 
 
-def _likelier(owners: list[Entity], name: Name) -> Entity:
+def _likelier(owners: Sequence[Entity], name: Name) -> Entity:
     """Return which of those who share a surname it stands for.
 
     A text calls by the surname alone whom it is about, and relatives by their full names: so the first to be named
