@@ -134,8 +134,9 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
         phrase = _MARK.split(text[max(0, name.run - _REACH) : name.run - 2])[-1]
         found.append(describe(phrase))
     elif before[:1].isalpha() and before[:1].islower():
-        spoken = text[max(0, name.run - _REACH) : name.run].rsplit(None, _MODIFIERS)[-_MODIFIERS:]
-        if is_role(spoken[-1].lower()):
+        lead = text[max(0, name.run - _REACH) : name.run]
+        if is_role(lead.rsplit(None, 1)[-1].lower()):
+            spoken = lead.split()[-_MODIFIERS:]
             found.append(describe(_STOP.split(" ".join(spoken))[-1]))
     if text.startswith(",", name.end) and (match := _AFTER.match(text, name.end, name.end + _REACH)):
         found.append(describe(match["phrase"]))

@@ -146,17 +146,19 @@ class Scene:
         previous = next(narrative, here - 1)
         before = [mention for n in range(first, here) for mention in self._mentions(n)]
         before += [mention for mention in self._mentions(here) if mention.start < at]
-        found: dict[Entity, list[float]] = {}
-        for mention in before[-_MOST_NAMES:]:
-            features = found.get(mention.entity)
-            if features is None:
-                if not _agree(mention.entity, gender):
-                    continue
-                features = found[mention.entity] = [0.0] * len(FEATURES)
+        before = before[-_MOST_NAMES:]
+        last = {mention.entity: mention for mention in before}
+        found = {entity: [0.0] * len(FEATURES) for entity in last if _agree(entity, gender)}
+        for entity, features in found.items():
+            mention = last[entity]
             features[_DISTANCE] = math.log(1 + here - mention.sentence)
             features[_IN_CONTENT] = mention.reported
             features[_POSSESSIVE] = mention.owner
             features[_GOVERNED_BY] = mention.governed
+        for mention in before:
+            if mention.sentence < previous or mention.entity not in found:
+                continue
+            features = found[mention.entity]
             if mention.sentence == here:
                 features[_SAME_SENTENCE] = 1.0
                 features[_SAME_SUBJECT] = features[_SAME_SUBJECT] or mention.subject
