@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Literal, NamedTuple
 
 from toolkit.speakers.lexicon import first_names, gender_of_name, words
@@ -209,7 +210,7 @@ def _kind(held: list[Word], titled: bool, first: str) -> Kind:
         return _kind_of_one(held[0], first)
     if marks[-1] & RANK and not marks[-2] & FIRST_NAME:
         return "unknown"  # a role in capitals
-    if marks[-1] & PAPER or any(mark & BODY for mark in marks):
+    if marks[-1] & PAPER or reduce(or_, marks) & BODY:
         return "organisation"
     if not titled and (held[0].plain in words("place openings") or _ends_place(held)):
         return "place"  # "New York", "Salt Lake City"
