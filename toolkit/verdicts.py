@@ -54,8 +54,11 @@ def said_of(pairs: Sequence[Pair], p: np.ndarray, labels: Sequence[str], sentenc
     for pair, row in zip(pairs, p[:, columns].tolist(), strict=True):
         key = pair.holder, pair.target
         about.setdefault(pair.target, set()).add(pair.sentence)
-        unsaid[key] = [rest * (1 - one) for rest, one in zip(unsaid.get(key, [1.0] * len(row)), row, strict=True)]
         sure = max(row)
+        if key not in best:
+            unsaid[key] = [1 - one for one in row]
+        else:
+            unsaid[key] = [rest * (1 - one) for rest, one in zip(unsaid[key], row, strict=True)]
         if key not in best or sure > best[key][0]:
             best[key] = sure, row.index(sure), pair.sentence
     odds = logit(np.array([1 - unsaid[key][column] for key, (_, column, _) in best.items()]))

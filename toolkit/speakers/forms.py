@@ -26,6 +26,7 @@ _LISTS = {
     OPENER: words("openers"),
     ADDRESS: frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov"}),
 }
+_OFFICES = _LISTS[RANK] | _LISTS[ROLE]
 _SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
 
@@ -96,7 +97,7 @@ def known(piece: str) -> Word:
     """
     word = plain(piece)
     marks = _marks().get(word, 0)
-    if "-" in word and word.rpartition("-")[2] in _LISTS[RANK] | _LISTS[ROLE] and not marks & FIRST_NAME:
+    if "-" in word and word.rpartition("-")[2] in _OFFICES and not marks & FIRST_NAME:
         marks |= TITLE  # "Vice-President", "Oscar-winner"
     return Word(word, marks)
 
