@@ -223,6 +223,8 @@ def test_the_surest_sentence_is_the_evidence() -> None:
     model = entity_model.EntityModel(("against", "none", "favor"), np.zeros((2, 3)), np.zeros(3))
     (stance,) = stances_of(pairs, np.array([[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]), model, sentences)
     assert (stance.speaker, stance.label, stance.target) == ("Ada Lund", "favor", "Bo Holm")
+    surer = model._replace(threshold=stance.p + 0.01)
+    assert stances_of(pairs, np.array([[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]), surer, sentences) == []
     assert stance.p == pytest.approx(1 - 0.8 * 0.4)  # one of the two sentences says it
     assert stance.evidence == Span(sentences[1].start, sentences[1].end)
 
