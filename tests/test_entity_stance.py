@@ -17,7 +17,7 @@ from toolkit.metrics import Triple, TripleMetrics, aligned
 from toolkit.metrics.triples import same_name
 from toolkit.positions import AUTHOR, CITED, NAMED, UNCITED, is_entity, pairs_of
 from toolkit.report.terminal import render
-from toolkit.speakers.register import Register
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance import entity_model
 from toolkit.stance.entity import EntityStance, place, text_features
 from toolkit.stance.entity_directed import DirectedStance
@@ -159,11 +159,16 @@ def test_mentions(name: str, text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in mentions(name, text)] == found
 
 
+def resolver_of(text: str) -> Resolver:
+    """Return who is named in a text in which nobody is cited."""
+    return Resolver(text, [(one.start, one.end) for one in read(text).sentences], [], [])
+
+
 def test_pairs_of_a_text() -> None:
     text = "Ada Lund said that Bo Holm was a disgrace. Cy Dorn praised Di Falk."
     sentences = read(text).sentences
     attribution = Attribution((Span(0, 8),), (Span(9, 13),), (Span(14, 41),), speaker="Ada Lund")
-    pairs = pairs_of(sentences, [attribution], Register(text), [True, True])
+    pairs = pairs_of(sentences, [attribution], resolver_of(text), [True, True])
     kinds = {(pair.holder, pair.target): pair.kind for pair in pairs}
     assert kinds["Ada Lund", "Bo Holm"] == CITED
     assert kinds["Cy Dorn", "Di Falk"] == kinds["Di Falk", "Cy Dorn"] == NAMED
@@ -179,7 +184,7 @@ def test_who_is_meant_without_a_name_is_in_pairs() -> None:
     )
     places = {
         (one.holder, one.target): one.target_at
-        for one in pairs_of(read(text).sentences, [], Register(text), [True] * 4)
+        for one in pairs_of(read(text).sentences, [], resolver_of(text), [True] * 4)
     }
     for holder, phrase in (("Bo Holm", "the minister"), ("Cy Dorn", "her")):
         start, end = places[holder, "Clara Voss"]
@@ -197,7 +202,7 @@ def test_attitudes_turn_over_behind_who_refuses_them(text: str, attitude: int) -
 
 def test_sentences_that_tell_nothing_have_no_pairs() -> None:
     text = "On the same day Ada Lund met Bo Holm there."
-    assert pairs_of(read(text).sentences, [], Register(text), [False]) == []
+    assert pairs_of(read(text).sentences, [], resolver_of(text), [False]) == []
 
 
 @pytest.mark.parametrize("name", ["Saturday", "March", "Saudi-led", "Republican", "French"])
@@ -207,17 +212,19 @@ def test_what_is_no_entity(name: str) -> None:
 
 def test_short_names_are_one_entity_with_the_full_one() -> None:
     text = "On the same day Ada Lund thanked Bo Holm for it. Lund also praised Holm."
-    pairs = pairs_of(read(text).sentences, [], Register(text), [True, True])
+    pairs = pairs_of(read(text).sentences, [], resolver_of(text), [True, True])
     assert {pair.holder for pair in pairs} == {"Ada Lund", "Bo Holm", AUTHOR}
 
 
 def test_the_surest_sentence_is_the_evidence() -> None:
     text = "On the same day Ada Lund thanked Bo Holm for it. Lund also praised Holm."
     sentences = read(text).sentences
-    pairs = [pair for pair in pairs_of(sentences, [], Register(text), [True, True]) if pair.holder == "Ada Lund"]
+    pairs = [pair for pair in pairs_of(sentences, [], resolver_of(text), [True, True]) if pair.holder == "Ada Lund"]
     model = entity_model.EntityModel(("against", "none", "favor"), np.zeros((2, 3)), np.zeros(3))
     (stance,) = stances_of(pairs, np.array([[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]), model, sentences)
     assert (stance.speaker, stance.label, stance.target) == ("Ada Lund", "favor", "Bo Holm")
+    surer = model._replace(threshold=stance.p + 0.01)
+    assert stances_of(pairs, np.array([[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]), surer, sentences) == []
     assert stance.p == pytest.approx(1 - 0.8 * 0.4)  # one of the two sentences says it
     assert stance.evidence == Span(sentences[1].start, sentences[1].end)
 
@@ -279,7 +286,7 @@ def test_a_name_that_is_not_listed_is_anybody_else() -> None:
 def test_whom_much_of_the_text_is_about_is_known() -> None:
     text = "On the same day Ada Lund thanked Bo Holm for it. It rained. Di Falk praised Bo Holm as well. It snowed."
     sentences = read(text).sentences
-    pairs = pairs_of(sentences, [], Register(text), [True] * 4)
+    pairs = pairs_of(sentences, [], resolver_of(text), [True] * 4)
     said = said_of(pairs, np.full((len(pairs), 3), 1 / 3), ("against", "none", "favor"), len(sentences))
     share = {one.target: one.views[1] for one in said if one.holder == AUTHOR}
     assert share == {

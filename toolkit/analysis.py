@@ -26,9 +26,9 @@ from toolkit.negation import model as negation
 from toolkit.negation.model import find_negations
 from toolkit.negation.polarity import negated_modals
 from toolkit.negation.records import negation_records
-from toolkit.quoting import attributed
-from toolkit.quoting.records import read_attributions
-from toolkit.speakers.register import Register
+from toolkit.quoting import attributed, speakers_of
+from toolkit.quoting.records import Statements, read_attributions
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance import entity_model
 from toolkit.text import covering
 from toolkit.verdicts import stances
@@ -124,9 +124,10 @@ def analyze(text: str, *, id: str = "", title: str | None = None) -> Document:
     reading = read(text)
     sentences, hedges = _hedging(reading)
     modals, negations = _modality(reading)
-    register = Register(text)
-    attributions, speakers = attributed(text, sentences, attributions_of(reading), hedges, modals, register)
-    positions = _stances(reading, attributions, register)
+    said = attributions_of(reading)
+    attributions, resolution = attributed(text, sentences, said.attributions, hedges, modals, said.quoted)
+    speakers = speakers_of(attributions, resolution)
+    positions = _stances(reading, attributions, resolution.resolver)
     headline = _headline(reading) if title is None else title
     return Document(id, headline, text, sentences, hedges, modals, negations, attributions, speakers, positions)
 
@@ -162,18 +163,18 @@ def _modality(reading: Reading) -> tuple[tuple[Modal, ...], tuple[Negation, ...]
     return tuple(modals), tuple(records)
 
 
-def attributions_of(reading: Reading) -> list[Attribution]:
+def attributions_of(reading: Reading) -> Statements:
     """Return who says what, the sources as they stand in the text; reports within reports among them."""
     texts = np.array([0, len(reading.edges)], np.int32)
     scanned = reading.data, reading.tokens, reading.bounds
     return read_attributions(*scanned, texts, reading.edges, attribution.shipped())[0]
 
 
-def _stances(reading: Reading, attributions: Sequence[Attribution], register: Register) -> tuple[Stance, ...]:
+def _stances(reading: Reading, attributions: Sequence[Attribution], resolver: Resolver) -> tuple[Stance, ...]:
     """Return who is for or against whom."""
     views = entity_model.read_views(reading.data, reading.tokens, reading.bounds)
     model = entity_model.shipped()
-    return stances(reading.sentences, attributions, register, views, reading.bounds, reading.edges, model)
+    return stances(reading.sentences, attributions, resolver, views, reading.bounds, reading.edges, model)
 
 
 def _headline(reading: Reading) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.mentions import mentions
 from toolkit.speakers.register import Register
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance.entity_mentions import nearest
 
 AUTHOR = "AUTHOR"
@@ -48,7 +50,7 @@ class Pair(NamedTuple):
 
 
 def pairs_of(
-    sentences: Sequence[Span], attributions: Sequence[Attribution], register: Register, telling: Sequence[bool]
+    sentences: Sequence[Span], attributions: Sequence[Attribution], resolver: Resolver, telling: Sequence[bool]
 ) -> list[Pair]:
     """Return the pairs about which a text may say something.
 
@@ -57,19 +59,19 @@ def pairs_of(
     sentences : sequence of Span
     attributions : sequence of Attribution
         With their speakers.
-    register : Register
-        The entities of the text.
+    resolver : Resolver
+        Who is named in the text, and who speaks in it.
     telling : sequence of bool
         Whether each sentence has a word that rates or reports an attitude.
     """
     found: dict[tuple[int, str, str], Pair] = {}
     cited = _cited(sentences, attributions)
-    unnamed = _unnamed(sentences, attributions, register, telling)
+    unnamed = mentions(resolver, telling)
     for number, sentence in enumerate(sentences):
         if not telling[number]:
             continue
         # Where a sentence names somebody, "he" adds nothing.
-        entities = unnamed[number] | _entities(register, sentence)
+        entities = unnamed[number] | _entities(resolver.register, sentence)
         if not 0 < len(entities) <= _MOST_NAMES:
             continue
         for pair in (*_spoken(number, entities, cited[number]), *_named(number, entities)):
@@ -90,16 +92,6 @@ def _cited(sentences: Sequence[Span], attributions: Sequence[Attribution]) -> li
     return cited
 
 
-def _unnamed(
-    sentences: Sequence[Span], attributions: Sequence[Attribution], register: Register, telling: Sequence[bool]
-) -> list[dict[str, list[_Edges]]]:
-    """Return the persons whom telling sentences mean by pronouns and descriptions, and where."""
-    places = [(sentence.start, sentence.end) for sentence in sentences]
-    sources = [(one.source[0].start, one.source[-1].end) if one.source else None for one in attributions]
-    contents = [[(piece.start, piece.end) for piece in one.content] for one in attributions]
-    return mentions(register, places, sources, contents, telling)
-
-
 def _entities(register: Register, sentence: Span) -> dict[str, list[_Edges]]:
     """Return the entities that a sentence names, and where."""
     entities: dict[str, list[_Edges]] = {}
@@ -111,6 +103,7 @@ def _entities(register: Register, sentence: Span) -> dict[str, list[_Edges]]:
     return entities
 
 
+@lru_cache(1 << 14)
 def is_entity(name: str) -> bool:
     """Tell whether a capitalised name is of somebody or of something that can be for or against.
 

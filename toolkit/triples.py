@@ -21,7 +21,7 @@ from toolkit.metrics.triples import matches, same_name
 from toolkit.model_file import save_model, whole
 from toolkit.positions import GIVEN, NONE, Pair, features_of, pairs_of, telling_sentences
 from toolkit.quoting import attributed
-from toolkit.speakers.register import Register
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance.entity import fit_model, matrix_of
 from toolkit.stance.entity_model import (
     KIND,
@@ -172,8 +172,8 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
         found = []
         for text in checked_texts(X, "TripleExtractor"):
             article = self._read(text)
-            every = stances_of(article.pairs, _p(self.model_, article.features), self.model_, article.sentences)
-            found.append([one for one in every if one.p >= self.model_.threshold])
+            p = _p(self.model_, article.features)
+            found.append(stances_of(article.pairs, p, self.model_, article.sentences))
         return found
 
     def save(self, path: str | Path, metadata: Mapping[str, Any] | None = None) -> Path:
@@ -215,10 +215,10 @@ class TripleExtractor(BaseEstimator):  # type: ignore[misc]
 
     def _read(self, text: str) -> _Article:
         reading = read(text)
-        register = Register(text)
-        attributions, _ = attributed(text, reading.sentences, attributions_of(reading), (), (), register)
+        said = attributions_of(reading)
+        attributions, resolution = attributed(text, reading.sentences, said.attributions, (), (), said.quoted)
         views = read_views(reading.data, reading.tokens, reading.bounds)
-        pairs = pairs_of(reading.sentences, attributions, register, telling_sentences(views, reading.bounds))
+        pairs = pairs_of(reading.sentences, attributions, resolution.resolver, telling_sentences(views, reading.bounds))
         features = matrix_of(features_of(pairs, views, reading.bounds, reading.edges), self.bits)
         return _Article(reading.sentences, pairs, features)
 
@@ -294,10 +294,11 @@ class AttitudeWords(BaseEstimator):  # type: ignore[misc]
 
 
 def _by_attitude(text: str) -> list[Stance]:
-    reading, register = read(text), Register(text)
+    reading = read(text)
+    resolver = Resolver(text, [(one.start, one.end) for one in reading.sentences], [], [])
     views = read_views(reading.data, reading.tokens, reading.bounds)
     found = {}
-    for pair in pairs_of(reading.sentences, (), register, telling_sentences(views, reading.bounds)):
+    for pair in pairs_of(reading.sentences, (), resolver, telling_sentences(views, reading.bounds)):
         if pair.holder_at is None or pair.holder_at[1] > pair.target_at[0]:
             continue
         between = slice(*np.searchsorted(reading.edges[:, 0], [pair.holder_at[1], pair.target_at[0]]))

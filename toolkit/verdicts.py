@@ -10,7 +10,7 @@ import numpy as np
 from toolkit.annotation import Attribution, Span, Stance
 from toolkit.kernel.pairs import Views
 from toolkit.positions import NONE, Pair, features_of, pairs_of, telling_sentences
-from toolkit.speakers.register import Register
+from toolkit.speakers.resolver import Resolver
 from toolkit.stance.entity_model import EntityModel, calibrate, logit, probabilities
 
 
@@ -54,8 +54,11 @@ def said_of(pairs: Sequence[Pair], p: np.ndarray, labels: Sequence[str], sentenc
     for pair, row in zip(pairs, p[:, columns].tolist(), strict=True):
         key = pair.holder, pair.target
         about.setdefault(pair.target, set()).add(pair.sentence)
-        unsaid[key] = [rest * (1 - one) for rest, one in zip(unsaid.get(key, [1.0] * len(row)), row, strict=True)]
         sure = max(row)
+        if key not in best:
+            unsaid[key] = [1 - one for one in row]
+        else:
+            unsaid[key] = [rest * (1 - one) for rest, one in zip(unsaid[key], row, strict=True)]
         if key not in best or sure > best[key][0]:
             best[key] = sure, row.index(sure), pair.sentence
     odds = logit(np.array([1 - unsaid[key][column] for key, (_, column, _) in best.items()]))
@@ -70,7 +73,7 @@ def said_of(pairs: Sequence[Pair], p: np.ndarray, labels: Sequence[str], sentenc
 
 
 def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentences: Sequence[Span]) -> list[Stance]:
-    """Return the stances of a text, the surest first, with the sentence that says each best as its evidence.
+    """Return the stances of a text that a model is sure of, the surest first, each with the sentence that says it best.
 
     Who is both for and against has the more probable stance.
 
@@ -87,24 +90,24 @@ def stances_of(pairs: Sequence[Pair], p: np.ndarray, model: EntityModel, sentenc
     sure = calibrate(model, np.array([one.views for one in said]).reshape(-1, 2))
     found = []
     for one, probable in zip(said, sure.tolist(), strict=True):
-        evidence = sentences[one.sentence]
-        found.append(Stance(one.holder, one.target, one.label, probable, Span(evidence.start, evidence.end)))
+        if probable >= model.threshold:
+            evidence = sentences[one.sentence]
+            found.append(Stance(one.holder, one.target, one.label, probable, Span(evidence.start, evidence.end)))
     return sorted(found, key=lambda stance: (-stance.p, stance.evidence.start, stance.speaker, stance.target))
 
 
 def stances(
     sentences: Sequence[Span],
     attributions: Sequence[Attribution],
-    register: Register,
+    resolver: Resolver,
     views: Views,
     bounds: np.ndarray,
     edges: np.ndarray,
     model: EntityModel,
 ) -> tuple[Stance, ...]:
     """Return who is for or against whom, as far as the model is sure of it, in the order of the evidence."""
-    pairs = pairs_of(sentences, attributions, register, telling_sentences(views, bounds))
+    pairs = pairs_of(sentences, attributions, resolver, telling_sentences(views, bounds))
     if not pairs:
         return ()
     p = probabilities(features_of(pairs, views, bounds, edges), model)
-    sure = [one for one in stances_of(pairs, p, model, sentences) if one.p >= model.threshold]
-    return tuple(sorted(sure, key=lambda one: (one.evidence.start, -one.p)))
+    return tuple(sorted(stances_of(pairs, p, model, sentences), key=lambda one: (one.evidence.start, -one.p)))

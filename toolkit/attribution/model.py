@@ -25,7 +25,7 @@ from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, 
 from toolkit.kernel.reporting_segments import EDGE_WIDTH, Segments, possible_edges, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
-from toolkit.kernel.scan import Tokens, word_hash
+from toolkit.kernel.scan import Tokens
 from toolkit.kernel.scope import KINDS
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, sums
 from toolkit.kernel.windows import Gate, candidates
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from toolkit.annotation import Attribution, Span
 
 NAME = "AttributionTagger"
-_CLAUSE = 3  # tokens that a report within a report has at least
-_THAT = np.uint32(word_hash("that"))
 TAGS = 3  # of cues: O, B and I
 _SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH, "edges": EDGE_WIDTH}
 
@@ -187,34 +185,6 @@ def read_chains(
     later = sums(later_features(views, near, cues, segments, source, cues), chains)
     # The bias counts once.
     return ChainsRead(segments, own, source, (both + later - chains.bias)[:, WEIGHTS:])
-
-
-def find_inner(
-    data: np.ndarray, tokens: Tokens, sentences: np.ndarray, model: AttributionModel, outer: Attributions
-) -> Attributions:
-    """Find attributions inside the contents of others: "the agency reported that the minister had denied it".
-
-    The corpora that a model learns from mark none there. So contents are read once more, as sentences of their own, and
-    what has both a source and more than a word or two of content is taken.
-    """
-    inside = np.zeros(len(tokens.hash) + 1, np.bool_)
-    cuts = [sentences]
-    for i, first in enumerate(outer.firsts.tolist()):
-        for begin, end in runs(outer.content[outer.rows[i] : outer.rows[i + 1]]):
-            begin, end = begin + first, end + first + 1
-            begin += tokens.hash[begin] == _THAT and begin + 1 < end
-            inside[begin:end] = True
-            cuts.append(np.array([begin, end], sentences.dtype))
-    for begin, end in outer.cues:
-        inside[begin : end + 1] = False
-    found = find_attributions(data, tokens, np.unique(np.concatenate(cuts)), model)
-    if not len(found.cues):
-        return found
-    sources, contents = (
-        np.add.reduceat(role.astype(np.int32), found.rows[:-1]) for role in (found.source, found.content)
-    )
-    kept = inside[found.cues[:, 0]] & inside[found.cues[:, 1]] & (sources > 0) & (contents >= _CLAUSE)
-    return _taken(found, np.flatnonzero(kept))
 
 
 def _cues(

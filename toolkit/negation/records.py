@@ -28,13 +28,15 @@ def token_pieces(tokens: Tokens, first: int, marked: np.ndarray, cue: Pieces) ->
     """Return the runs of marked tokens without what belongs to the cue, first and end byte of each."""
     runs: Pieces = []
     before = -2
-    for place in np.flatnonzero(marked) + first:
-        for start, end in _without(int(tokens.start[place]), int(tokens.end[place]), cue):
+    places = np.flatnonzero(marked) + first
+    edges = tokens.start[places].tolist(), tokens.end[places].tolist()
+    for place, left, right in zip(places.tolist(), *edges, strict=True):
+        for start, end in _without(left, right, cue):
             if runs and place in (before, before + 1) and not _between(runs[-1][1], start, cue):
                 runs[-1] = runs[-1][0], end
             else:
                 runs.append((start, end))
-        before = int(place)
+        before = place
     return runs
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
+from toolkit.quoting.surroundings import sentence_at
 
 _ACCORDING = re.compile(r"according to", re.I)
 _CITED = re.compile(r"[ \u00a0]+((?!,).+?)(?=,|[ \u00a0](?:who|which|that)\b|[.;:!?”\"]*$)", re.S)
@@ -26,12 +26,11 @@ def with_both_sides(text: str, sentences: Sequence[Span], attributions: Sequence
     >>> [span.of(text) for span in (*one.source, *one.content)]
     ['two officials', 'the talks have ended']
     """
-    starts = [sentence.start for sentence in sentences]
     found = list(attributions)
     for n, one in enumerate(found):
         if (one.source and one.content) or not one.cue or not _ACCORDING.fullmatch(one.cue[0].of(text)):
             continue
-        sentence = sentences[max(0, bisect_right(starts, one.cue[0].start) - 1)]
+        sentence = sentence_at(sentences, one.cue[0].start)
         cited = None if one.source else _CITED.match(text, one.cue[0].end, sentence.end)
         if cited:
             kept = tuple(piece for piece in one.content if piece.end <= cited.start() or cited.end() <= piece.start)

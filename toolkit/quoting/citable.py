@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.strength import reporting
+from toolkit.quoting.surroundings import last_before
 from toolkit.speakers.descriptions import describe
 from toolkit.speakers.lexicon import words
 
@@ -33,19 +34,23 @@ def citable(text: str, attributions: Sequence[Attribution]) -> Iterator[Attribut
             one = replace(one, source=(Span(dateline, one.source[0].end), *one.source[1:]))
         if one.source and _is_function_word(one.source[0].of(text)):
             one = replace(one, source=())
+        if one.source and not _is_thing(one.source[0].of(text)):
+            yield one  # most of them
+            continue
         entry = reporting(" ".join([span.of(text) for span in one.cue]))
-        if not one.source and entry and entry.term in _SEEMING:
-            continue
-        if one.source and _is_thing(one.source[0].of(text)) and not (entry and entry.act in _SAYING):
-            continue
-        yield one
+        if one.source:
+            cites = entry is not None and entry.act in _SAYING
+        else:
+            cites = entry is None or entry.term not in _SEEMING
+        if cites:
+            yield one
 
 
 def _dateline(text: str, source: Span) -> int:
     """Return where a source goes on behind a dateline ("TORVA (AP) — Mayor Ada Lund"), 0 where it has none."""
-    opens_line = not text[: source.start].rstrip(" \u00a0") or text[: source.start].rstrip(" \u00a0")[-1] == "\n"
-    dateline = _DATELINE.match(text, source.start, source.end) if opens_line else None
-    return dateline.end() if dateline else 0
+    dateline = _DATELINE.match(text, source.start, source.end)
+    opens_line = dateline and last_before(text, source.start, " \u00a0") in ("", "\n")
+    return dateline.end() if dateline and opens_line else 0
 
 
 def _is_function_word(source: str) -> bool:

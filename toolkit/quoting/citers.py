@@ -144,8 +144,11 @@ def citers(text: str, quoted: Sequence[Span], quotation: Span, last: tuple[Span,
     if last:
         found.append(_last(text, quotation, around, last))
     for where, (start, end) in (("previous", around.previous), ("before", around.before), ("behind", around.behind)):
+        candidates = _candidates(around.plain[start:end])
+        if not candidates:
+            continue
         said = [word for word in _WORD.finditer(around.plain, start, end) if _says(word[0])]
-        for place, (first, after, kind) in enumerate(_candidates(around.plain[start:end])):
+        for place, (first, after, kind) in enumerate(candidates):
             features, cue = _told(around, where, said, start + first, start + after)
             features |= {kind: 1.0, "first": float(place == 0)}
             found.append(_citer(around.span(start + first, start + after), cue, features))
@@ -153,7 +156,11 @@ def citers(text: str, quoted: Sequence[Span], quotation: Span, last: tuple[Span,
 
 
 def _citer(span: Span | None, cue: Span | None, told: dict[str, float]) -> Citer:
-    return Citer(span, cue, [float(told.get(name, 0.0)) for name in FEATURES])
+    features = [0.0] * len(FEATURES)
+    for name, value in told.items():
+        if name in _F:
+            features[_F[name]] = value
+    return Citer(span, cue, features)
 
 
 def _nobody(text: str, quotation: Span, around: Surroundings) -> Citer:

@@ -17,7 +17,7 @@ _BYLINE = re.compile(
     r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
 )
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
-_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
+_WORDS_OF = re.compile(r"(?P<cue>[Ii](?<!\w.)n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
 _LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
 _NO_LABEL = re.compile(r"(?:As|According|He|She|They|It|I|We)\b")  # "As Ada Lund put it:", "She went on:"
 _INSIDE = re.compile(r"[“\"](?P<name>[A-Z](?:[A-Z.’'-]|[ \u00a0](?=[A-Z])){2,40})(?P<cue>:)[ \u00a0]")  # a transcript
@@ -105,8 +105,11 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
         return Span(*according.span("name")), Span(*according.span("cue"))
     clause = _clause_behind(text, quotation.end)
     for verb in _VERB.finditer(text, clause.start, clause.end):
+        goes_on = _GOES_ON.match(text, verb.start())
+        if not goes_on and verb[0] not in _verbs():
+            continue
         before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
-        if not _is_finite(verb[0], before) and not _GOES_ON.match(text, verb.start()):
+        if not goes_on and not _is_finite(verb[0], before):
             continue
         if _NO_SUBJECT.search(before):
             return None

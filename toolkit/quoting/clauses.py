@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
+from toolkit.quoting.surroundings import sentence_at
 from toolkit.speakers.descriptions import describe, is_role
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
@@ -31,12 +31,11 @@ def with_nested(text: str, sentences: Sequence[Span], attributions: Sequence[Att
     >>> [span.of(text) for span in with_nested(text, [Span(0, 39)], [outer, inner])[0].content]
     ['the minister denied it']
     """
-    starts = [sentence.start for sentence in sentences]
     found = list(attributions)
     for n, one in enumerate(found):
         if one.content or not one.cue or not one.source:
             continue
-        end = sentences[max(0, bisect_right(starts, one.cue[-1].end) - 1)].end
+        end = sentence_at(sentences, one.cue[-1].end).end
         inner = next((other for other in found[n + 1 :] if other.content and other.cue and other.source), None)
         if inner is None or not one.cue[-1].end < inner.source[0].start < end:
             continue

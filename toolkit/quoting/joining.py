@@ -16,7 +16,6 @@ from toolkit.quoting.clauses import headline, with_nested
 from toolkit.quoting.quotations import completed
 from toolkit.quoting.sources import with_sources
 from toolkit.speakers import Resolution, resolve
-from toolkit.speakers.register import Register
 
 _AnySpan = TypeVar("_AnySpan", bound=Span)
 _START = attrgetter("start")
@@ -33,14 +32,11 @@ def within(spans: Sequence[_AnySpan], pieces: Sequence[Span]) -> tuple[_AnySpan,
     (Span(start=3, end=5),)
     """
     found: list[_AnySpan] = []
-    if not spans:
-        return ()
     for piece in pieces:
-        for span in spans[bisect_left(spans, piece.start, key=_START) :]:
-            if span.start >= piece.end:
-                break
-            if span.end <= piece.end:
-                found.append(span)
+        first = bisect_left(spans, piece.start, key=_START)
+        last = bisect_left(spans, piece.end, lo=first, key=_START)
+        if first < last:
+            found += [span for span in spans[first:last] if span.end <= piece.end]
     return tuple(found)
 
 
@@ -50,9 +46,9 @@ def attributed(
     attributions: Sequence[Attribution],
     hedges: Sequence[Cue],
     modals: Sequence[Modal],
-    register: Register | None = None,
-) -> tuple[tuple[Attribution, ...], tuple[Speaker, ...]]:
-    """Return attributions with their speakers, their commitment and what hedges them, and the speakers.
+    quoted: Sequence[Span] | None = None,
+) -> tuple[tuple[Attribution, ...], Resolution]:
+    """Return attributions with their speakers, their commitment and what hedges them, and how speakers were found.
 
     Parameters
     ----------
@@ -62,27 +58,26 @@ def attributed(
         With source, cue and content.
     hedges, modals : sequence
         What was found in the text, in order.
-    register : Register, optional
-        The names of the text, where they are known already.
+    quoted : sequence of Span, optional
+        What stands in double quotation marks, where it is known already.
     """
     first = headline(text)
     if first and not any(one.cue and one.cue[0].start <= first.content[0].end for one in attributions):
         attributions = [first, *attributions]
     cited = with_both_sides(text, sentences, with_sources(text, sentences, list(citable(text, attributions))))
-    attributions = with_nested(text, sentences, completed(text, cited))
+    attributions = with_nested(text, sentences, completed(text, cited, quoted))
     resolution = resolve(
         text,
         [(sentence.start, sentence.end) for sentence in sentences],
         [_first(text, one.source) for one in attributions],
         [_whole(one.cue) for one in attributions],
         [[(piece.start, piece.end) for piece in one.content] for one in attributions],
-        register,
     )
     filled = tuple(
         _filled(text, one, resolution.speakers[who].name, hedges, modals)
         for one, who in zip(attributions, resolution.of, strict=True)
     )
-    return filled, _speakers(filled, resolution)
+    return filled, resolution
 
 
 def _first(text: str, spans: Sequence[Span]) -> tuple[int, int] | None:
@@ -115,8 +110,8 @@ def _words(text: str, spans: Sequence[Span]) -> str:
     return " ".join([text[span.start : span.end] for span in spans])
 
 
-def _speakers(attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Speaker, ...]:
-    """Return the speakers in the order in which they are first cited."""
+def speakers_of(attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Speaker, ...]:
+    """Return the speakers of the attributions that they were found for, in the order in which they are first cited."""
     said: list[list[Attribution]] = [[] for _ in resolution.speakers]
     for one, who in zip(attributions, resolution.of, strict=True):
         said[who].append(one)
@@ -126,7 +121,7 @@ def _speakers(attributions: Sequence[Attribution], resolution: Resolution) -> tu
             speaker.aliases,
             speaker.kind,
             len(own),
-            sum(1 - prod(1 - cue.p for cue in one.hedges) for one in own) / max(len(own), 1),
+            sum(1 - prod(1 - cue.p for cue in one.hedges) for one in own if one.hedges) / max(len(own), 1),
             sum(one.commitment or 0.0 for one in own) / max(len(own), 1),
         )
         for speaker, own in zip(resolution.speakers, said, strict=True)

@@ -15,8 +15,8 @@ from dataclasses import replace
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citers import Citer, citers, likeliest, weights
-from toolkit.quoting.citing import said_behind, signed
-from toolkit.quoting.surroundings import Surroundings
+from toolkit.quoting.citing import Citation, said_behind, signed
+from toolkit.quoting.surroundings import Surroundings, last_before
 
 #: How many words a quotation has at least that is more than a word in quotation marks.
 LEAST_WORDS = 4
@@ -27,8 +27,17 @@ _SINGLE = re.compile(
 )
 
 
-def completed(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
+def completed(
+    text: str, attributions: Sequence[Attribution], double: Sequence[Span] | None = None
+) -> list[Attribution]:
     r"""Give every quotation of some length to one attribution, as far as the text says to which.
+
+    Parameters
+    ----------
+    text : str
+    attributions : sequence of Attribution
+    double : sequence of Span, optional
+        What stands in double quotation marks, where it is known already.
 
     Examples
     --------
@@ -37,17 +46,18 @@ def completed(text: str, attributions: Sequence[Attribution]) -> list[Attributio
     >>> [span.of(text) for span in completed(text, [one])[0].content]
     ['“No,”', '“We will not go there again, ever.”']
     """
-    quoted = marked(text)
+    quoted = marked(text, double)
     shelf = Shelf(text, quoted, attributions)
     for quotation in quoted:
-        if len(quotation.of(text).split()) >= LEAST_WORDS or said_behind(text, quotation):
-            shelf.place(quotation)
+        behind = said_behind(text, quotation)
+        if behind or len(quotation.of(text).split()) >= LEAST_WORDS:
+            shelf.place(quotation, behind)
     return [one for one in shelf.found if one.source or one.content]
 
 
-def marked(text: str) -> list[Span]:
+def marked(text: str, double: Sequence[Span] | None = None) -> list[Span]:
     """Return the quotations of a text, also those in single marks, which end with a mark before the closing one."""
-    double = quotations(text)
+    double = quotations(text) if double is None else double
     ends = [span.end for span in double]
     single = [
         span
@@ -66,14 +76,13 @@ class Shelf:
         self.quoted = quoted
         self.last: tuple[Span, int] | None = None  # the last quotation that somebody has, and who
 
-    def place(self, quotation: Span) -> None:
-        """Give a quotation to its attribution, and write down whose it is."""
+    def place(self, quotation: Span, behind: Citation | None) -> None:
+        """Give a quotation to its attribution, and write down whose it is; `behind` is who says it behind it."""
         citation = signed(self.text, quotation)
         owner = self._new(*citation, quotation) if citation else None
         if owner is None:
             held = self._holder(quotation)
-            citation = said_behind(self.text, quotation)
-            owner = self._own(*citation, quotation) if citation else None
+            owner = self._own(*behind, quotation) if behind else None
             if owner is None and held is None:
                 owner = self._goes_on(quotation)
             if owner is None and (held is None or self._is_stray(quotation, held)):
@@ -101,27 +110,24 @@ class Shelf:
 
         Most are told at a glance to be elsewhere in the text.
         """
+        start, end = quotation.start, quotation.end
         return [
             n
             for n, one in enumerate(self.found)
-            if one.content and one.content[0].start < quotation.end and quotation.start < one.content[-1].end
+            if (content := one.content) and content[0].start < end and start < content[-1].end
         ]
 
     def _new(self, source: Span, cue: Span, quotation: Span) -> int | None:
         """Return a new attribution in place of those that have its source or its cue."""
         if not cue.of(self.text):
             return None
-        self.found = [
-            one
-            for one in self.found
-            if not any(source.start < span.end and span.start < source.end for span in (*one.source, *one.cue))
-        ]
+        self.found = [one for one in self.found if not _overlap((*one.source, *one.cue), source)]
         return self._add(Attribution((source,), (cue,), (quotation,), quote="direct"))
 
     def _own(self, source: Span, cue: Span, quotation: Span) -> int:
         """Return the attribution whose cue stands there, or a new one."""
         for n, one in enumerate(self.found):
-            if any(span.start < cue.end and cue.start < span.end for span in one.cue):
+            if one.cue and cue.start < one.cue[-1].end and _overlap(one.cue, cue):
                 if not one.source:
                     self.found[n] = replace(one, source=(source,), content=_without(self.text, one.content, source))
                 return n
@@ -138,13 +144,11 @@ class Shelf:
     def _goes_on(self, quotation: Span) -> int | None:
         """Return whose content goes on with a quotation: one that ends right before it, or a split quotation."""
         for n, one in enumerate(self.found):
-            if any(
-                0 <= quotation.start - piece.end < 3 and "\n" not in self.text[piece.end : quotation.start]
-                for piece in one.content
-            ):
-                return n
+            for piece in one.content:
+                if 0 <= quotation.start - piece.end < 3 and "\n" not in self.text[piece.end : quotation.start]:
+                    return n
         inner = self.text[quotation.start : quotation.end].lstrip("“\"'‘`«")[:1]
-        before = _last_before(self.text, quotation.start, " \u00a0")
+        before = last_before(self.text, quotation.start, " \u00a0")
         return self._last_near(quotation) if inner.islower() and before == "," else None
 
     def _said_before(self, quotation: Span) -> int | None:
@@ -220,7 +224,7 @@ class Shelf:
         return before[-1:] in (".", "?", "!", "”", '"', "»", "\n", "…", ")", "]", "")
 
     def _add(self, one: Attribution) -> int:
-        place = bisect_left([_start(other) for other in self.found], _start(one))
+        place = bisect_left(self.found, _start(one), key=_start)
         self.found.insert(place, one)
         if self.last and self.last[1] >= place:
             self.last = (self.last[0], self.last[1] + 1)
@@ -232,7 +236,7 @@ class Shelf:
             one = self.found[n]
             if n == owner or _holds_cue(quotation, one):
                 continue
-            if any(piece.start < quotation.end and quotation.start < piece.end for piece in one.content):
+            if _overlap(one.content, quotation):
                 outer = any(piece.start < quotation.start and quotation.end <= piece.end for piece in one.content)
                 if not outer or self.found[owner].quote == "direct":
                     self.found[n] = replace(one, content=_without(self.text, one.content, quotation))
@@ -247,6 +251,11 @@ class Shelf:
 
 def _start(one: Attribution) -> int:
     return one.cue[0].start if one.cue else one.content[0].start if one.content else 0
+
+
+def _overlap(spans: Sequence[Span], other: Span) -> bool:
+    """Tell whether one of some spans has a character in common with another."""
+    return any(span.start < other.end and other.start < span.end for span in spans)
 
 
 def _holds_cue(quotation: Span, one: Attribution) -> bool:
@@ -267,10 +276,3 @@ def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span,
             if left < right:
                 cut.append(Span(left, right))
     return tuple(dict.fromkeys(cut))
-
-
-def _last_before(text: str, at: int, skipped: str) -> str:
-    """Return the last character before an offset that is none of some."""
-    while at and text[at - 1] in skipped:
-        at -= 1
-    return text[at - 1 : at]

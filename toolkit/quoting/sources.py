@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
+from toolkit.quoting.surroundings import sentence_at
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.names import Name, names
 
@@ -27,13 +27,11 @@ def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[At
     >>> [span.of(text) for span in with_sources(text, [Span(0, 43)], [one])[0].source]
     ['Ann Lund']
     """
-    starts = [sentence.start for sentence in sentences]
     found = list(attributions)
     for n, one in enumerate(found):
         if one.source or not one.cue:
             continue
-        place = max(0, bisect_right(starts, one.cue[0].start) - 1)
-        sentence = sentences[place]
+        sentence = sentence_at(sentences, one.cue[0].start)
         if not _shares_subject(text[sentence.start : one.cue[0].start], one.cue[0].of(text)):
             continue
         source = _spoken_before(found, sentence, one)

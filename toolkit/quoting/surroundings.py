@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from toolkit.annotation import Span
 from toolkit.speakers.names import ends_abbreviation
@@ -80,3 +82,27 @@ def _blanked(text: str, quoted: Sequence[Span], low: int, high: int) -> str:
             pieces += [text[at:start], blank]
             at = end
     return "".join([*pieces, text[at:high]])
+
+
+def sentence_at(sentences: Sequence[Span], at: int) -> Span:
+    """Return the sentence that an offset is in.
+
+    Examples
+    --------
+    >>> sentence_at([Span(0, 9), Span(10, 20)], 12)
+    Span(start=10, end=20)
+    """
+    return sentences[max(0, bisect_right(sentences, at, key=attrgetter("start")) - 1)]
+
+
+def last_before(text: str, at: int, skipped: str) -> str:
+    """Return the last character before an offset that is none of some.
+
+    Examples
+    --------
+    >>> last_before("He said,  “no”.", 10, " ")
+    ','
+    """
+    while at and text[at - 1] in skipped:
+        at -= 1
+    return text[at - 1 : at]

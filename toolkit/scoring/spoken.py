@@ -10,7 +10,7 @@ from toolkit.annotation import Attribution, Cue, Modal, Span
 from toolkit.attribution.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.quoting import attributed
-from toolkit.quoting.records import read_attributions
+from toolkit.quoting.records import Statements, read_attributions
 from toolkit.scoring.blocks import Scored, blocks
 from toolkit.scoring.reading import read
 
@@ -32,12 +32,12 @@ def spoken(texts: Sequence[str], scored: Iterable[Scored]) -> Iterator[tuple[Att
     [['Ada Lund'], [], ['UNNAMED', 'Milo Trench']]
     """
     read = (said for block in blocks(texts) for said in _read(block))
-    for text, one, attributions in zip(texts, scored, read, strict=True):
+    for text, one, said in zip(texts, scored, read, strict=True):
         sentences = [Span(start, end) for start, end in one.sentences.tolist()]
-        yield attributed(text, sentences, attributions, _hedges(one), _modals(one))[0]
+        yield attributed(text, sentences, said.attributions, _hedges(one), _modals(one), said.quoted)[0]
 
 
-def _read(block: list[bytes]) -> list[list[Attribution]]:
+def _read(block: list[bytes]) -> list[Statements]:
     known = read(block, frozenset())
     every = np.arange(len(known.marks), dtype=np.int32)
     return read_attributions(*known.scanned, known.texts, known.spans(every, every), shipped())

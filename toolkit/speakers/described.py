@@ -106,9 +106,8 @@ class Descriptions(Memory):
         if description is None:
             return None
         asked = self.asked(source, description)
-        is_told = (
-            source.definite or asked.is_owned or "\n" not in self.text[: source.start]
-        )  # headlines have no articles
+        in_headline = self.text.find("\n", 0, source.start) < 0  # which has no articles
+        is_told = source.definite or asked.is_owned or in_headline
         if not is_told or _INDEFINITE.match(self.text, source.start, source.end):
             following = asked.next if is_role(description.head) else None
             return following if following and _may_be(following, description) else None

@@ -94,6 +94,7 @@ def describe(phrase: str) -> Description | None:
     return Description(frozenset(held), held[-1]) if held else None
 
 
+@lru_cache(1 << 14)
 def is_role(word: str) -> bool:
     """Tell whether a word says what a person does or is ("chairman", "co-founder")."""
     return word.rpartition("-")[2] in words("roles") or word in words("titles")
@@ -133,9 +134,10 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
         phrase = _MARK.split(text[max(0, name.run - _REACH) : name.run - 2])[-1]
         found.append(describe(phrase))
     elif before[:1].isalpha() and before[:1].islower():
-        spoken = text[max(0, name.run - _REACH) : name.run].split()[-_MODIFIERS:]
-        if is_role(spoken[-1].lower()):
+        lead = text[max(0, name.run - _REACH) : name.run]
+        if is_role(lead.rsplit(None, 1)[-1].lower()):
+            spoken = lead.split()[-_MODIFIERS:]
             found.append(describe(_STOP.split(" ".join(spoken))[-1]))
-    if text[name.end : name.end + 1] == "," and (match := _AFTER.match(text, name.end, name.end + _REACH)):
+    if text.startswith(",", name.end) and (match := _AFTER.match(text, name.end, name.end + _REACH)):
         found.append(describe(match["phrase"]))
     return [description for description in found if description and is_role(description.head)]

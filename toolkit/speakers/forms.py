@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Literal, NamedTuple
 
 from toolkit.speakers.lexicon import first_names, gender_of_name, words
@@ -25,6 +26,7 @@ _LISTS = {
     OPENER: words("openers"),
     ADDRESS: frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov"}),
 }
+_OFFICES = _LISTS[RANK] | _LISTS[ROLE]
 _SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
 
@@ -95,7 +97,7 @@ def known(piece: str) -> Word:
     """
     word = plain(piece)
     marks = _marks().get(word, 0)
-    if "-" in word and word.rpartition("-")[2] in _LISTS[RANK] | _LISTS[ROLE] and not marks & FIRST_NAME:
+    if "-" in word and word.rpartition("-")[2] in _OFFICES and not marks & FIRST_NAME:
         marks |= TITLE  # "Vice-President", "Oscar-winner"
     return Word(word, marks)
 
@@ -209,7 +211,7 @@ def _kind(held: list[Word], titled: bool, first: str) -> Kind:
         return _kind_of_one(held[0], first)
     if marks[-1] & RANK and not marks[-2] & FIRST_NAME:
         return "unknown"  # a role in capitals
-    if marks[-1] & (BODY | PAPER) or any(mark & BODY for mark in marks):
+    if marks[-1] & PAPER or reduce(or_, marks) & BODY:
         return "organisation"
     if not titled and (held[0].plain in words("place openings") or _ends_place(held)):
         return "place"  # "New York", "Salt Lake City"

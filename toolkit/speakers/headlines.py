@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -10,7 +9,6 @@ from toolkit.speakers.forms import Kind, known, spelled_form
 from toolkit.speakers.names import Name
 
 _LONGEST = 250
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
 def in_headlines(text: str, found: list[Name]) -> list[Name]:
@@ -28,12 +26,13 @@ def in_headlines(text: str, found: list[Name]) -> list[Name]:
 
 def _headlines(text: str) -> Iterator[tuple[int, int]]:
     """Return the first and last offset of the lines that are written like headlines."""
-    for line in _LINE.finditer(text):
-        start, end = line.span()
-        if end - start >= _LONGEST or (start > 0 and line[0].rstrip().endswith((".", "!", "?"))):
+    end = -1
+    for line in text.split("\n"):
+        start, end = end + 1, end + 1 + len(line)
+        if len(line) >= _LONGEST or (start and line.rstrip().endswith((".", "!", "?"))):
             continue
-        spelled = [word for word in line[0].split() if word[0].isalpha()]
-        capitals = sum(word[0].isupper() for word in spelled)
+        spelled = [word[0] for word in line.split() if word[0].isalpha()]
+        capitals = sum(map(str.isupper, spelled))
         if len(spelled) > (4 if start else 3) and 3 * capitals >= 2 * len(spelled):
             yield start, end
 

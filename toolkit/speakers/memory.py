@@ -76,8 +76,8 @@ class Memory:
 
     def group(self, name: str, head: str = "", plural: bool | None = None) -> Answer:
         """Return a group, or a thing that is cited, by its own words."""
-        described = describe(name)
-        head = head or (described.head if described else "")
+        described = None if head else describe(name)
+        head = described.head if described else head
         return Answer(name.lower(), name, "group", None, head, is_plural(head) if plural is None else plural)
 
     def latest(self, at: int, plural: bool = False, bodies: bool = False, things: bool = False) -> Answer | None:

@@ -10,50 +10,43 @@ from toolkit.speakers.ranking import Span
 from toolkit.speakers.register import Register
 from toolkit.speakers.resolver import Resolver
 
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|her)\b", re.I)
+# Both begin with a letter, which is looked for first: looking for a word's edge everywhere would take most of the time.
+_PRONOUN = re.compile(r"[HhSs](?<!\w.)(?i:(?<=s)he|(?<=h)(?:e|im|is|er))\b")
 _OWN = re.compile(
     r"his\b|her\b(?![.,;:?!)”’\"]|[ \u00a0](?:of|for|as|to|in|on|at|from|with|by|over|and|or|but|that|after|before|"
     r"when|while|because|if|about|during)\b)",
     re.I,
 )
-_DESCRIPTION = re.compile(r"\b(?:the|its|their|his|her)[ \u00a0]((?:[a-z][a-z-]*(?:[ \u00a0]|\b)){1,4})", re.I)
+_DESCRIPTION = re.compile(
+    r"[TtIiHh](?<!\w.)(?i:(?<=t)he(?:ir)?|(?<=i)ts|(?<=h)(?:is|er))"
+    r"[ \u00a0]((?:[A-Za-z][A-Za-z-]*(?:[ \u00a0]|\b)){1,4})"
+)
 _WORD = re.compile(r"[a-z-]+")
 
 
-def mentions(
-    register: Register,
-    sentences: Sequence[Span],
-    sources: Sequence[Span | None],
-    contents: Sequence[Sequence[Span]],
-    asked: Sequence[bool],
-) -> list[dict[str, list[Span]]]:
+def mentions(resolver: Resolver, asked: Sequence[bool]) -> list[dict[str, list[Span]]]:
     """Return for each sentence the persons that it means without a name, and where.
 
     Parameters
     ----------
-    register : Register
-        The names of the text.
-    sentences : sequence of (start, end)
-    sources : sequence of (start, end) or None
-        Whom each attribution cites: they are whom a pronoun means first of all.
-    contents : sequence of lists of (start, end)
-        What each attribution reports.
+    resolver : Resolver
+        Who speaks in the text, found already: they are whom a pronoun means first of all.
     asked : sequence of bool
-        Whether each sentence is looked at.
+        Whether each sentence of the text is looked at.
 
     Examples
     --------
     >>> text = "Mayor Ada Lund left. The mayor said it rained. Milo Trench accused her of lying."
-    >>> mentions(Register(text), [(0, 20), (21, 46), (47, 80)], [(21, 30)], [[]], [False, True, True])
+    >>> resolver = Resolver(text, [(0, 20), (21, 46), (47, 80)], [(21, 30)], [[]])
+    >>> [answer.name for answer in resolver.run()]
+    ['Ada Lund']
+    >>> mentions(resolver, [False, True, True])
     [{}, {'Ada Lund': [(21, 30)]}, {'Ada Lund': [(67, 70)]}]
     """
-    if not any(asked):
-        return [{} for _ in sentences]
-    resolver = Resolver(register.text, sentences, sources, contents, register)
-    resolver.run()
-    found: list[dict[str, list[Span]]] = [{} for _ in sentences]
+    found: list[dict[str, list[Span]]] = [{} for _ in asked]
+    sentences = zip(resolver.scene.starts, resolver.scene.ends, strict=True)
     for held, (start, end), looked_at in zip(found, sentences, asked, strict=True):
-        for span in _phrases(register, start, end) if looked_at else ():
+        for span in _phrases(resolver.register, start, end) if looked_at else ():
             person = resolver.referent(span)
             if person:
                 held.setdefault(person.name, []).append(span)

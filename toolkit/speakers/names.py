@@ -13,9 +13,9 @@ _WORD = _NOT_I + r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|[A-Z]\b|[À-ÖØ-Þ]\w+)
 _GAP = (
     r"[.’']?[ \u00a0](?:[&][ \u00a0])?(?:(?:de|del|della|der|den|da|dos|du|van|von|bin|ibn|al|el|la|zu)[ \u00a0]){0,2}"
 )
-# A run begins with a capital, which is looked for first: looking behind every character would take most of the time.
+# A run begins with a capital, which is looked for first: looking around every character would take most of the time.
 _FIRST = r"(?:(?<=[A-Z])(?:\.(?:[A-Z]\.)+|[\w’'-]*\w|\b)|(?<=[À-ÖØ-Þ])\w+)"
-_RUN = re.compile(rf"{_NOT_I}[A-ZÀ-ÖØ-Þ](?<![\w$’'].){_FIRST}(?:{_GAP}{_WORD})*")
+_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<={_NOT_I}.)(?<![\w$’'].){_FIRST}(?:{_GAP}{_WORD})*")
 _AL = re.compile(r"(?<![\w$’'])al-$")
 _TAIL = re.compile(rf"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?[ \u00a0]{_WORD}(?:{_GAP}{_WORD})*")
 _JOINED = re.compile(rf"[ \u00a0]and[ \u00a0]{_WORD}(?:{_GAP}{_WORD})+")  # "Securities and Exchange Commission"

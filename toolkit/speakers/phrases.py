@@ -48,12 +48,12 @@ def fuller_phrase(register: Register, head: str, source: Source) -> str | None:
         owned = (_OWNER.search(text, max(0, at - _LONGEST), at) for at in whole(text, source.text))
         owner = next(filter(None, owned), None)
         if owner:
-            return normal(owner[0] + source.text, [])
+            return normal(owner[0] + source.text)
     before = text[max(0, source.start - _REACH) : source.start]
     mentions = [found for found in _mentions(before, head) if not _opens(found)]
     if not mentions:
         return None
-    return normal(mentions[-1], [] if mentions[-1].lower().startswith(head) else register.names[:1])
+    return normal(mentions[-1], bool(register.names) and not mentions[-1].lower().startswith(head))
 
 
 def whole(text: str, phrase: str) -> Iterator[int]:

@@ -39,7 +39,9 @@ FEATURES = (
     "gender",  # it is known to agree
     "person",  # it is known to be one
 )
-_F = {name: place for place, name in enumerate(FEATURES)}
+_DISTANCE, _SAME_SENTENCE, _SAME_SUBJECT, _PREVIOUS_SENTENCE, _PREVIOUS_SUBJECT, _INTRODUCED, _POSSESSIVE = range(7)
+_GOVERNED_BY, _IN_CONTENT, _LAST_SPEAKER, _JUST_SPOKE, _GOES_ON, _RECENT_SPEAKER = range(7, 13)
+_OFTEN, _GENDER, _PERSON = range(13, len(FEATURES))
 # How many sentences back a candidate may stand, and how many speakers.
 REACH, SPEAKERS = 6, 4
 _MOST_NAMES = 200  # before a pronoun, in a text without sentence ends
@@ -47,6 +49,7 @@ _PREPOSITIONS = (
     *("of", "for", "in", "at", "from", "by", "with", "on", "to", "near", "about", "against", "than"),
     *("like", "over", "between", "and", "after"),
 )
+_GOVERNING = (*_PREPOSITIONS, "the")
 _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)})[ \u00a0]+(?:the[ \u00a0])?$")
 
 _CLOSING = ("”", '"', "’", "'")
@@ -103,7 +106,9 @@ class Scene:
     def _modifies(self, name: Name) -> bool:
         """Tell whether a name stands before the noun that it belongs to ("the Lund campaign")."""
         after = _NOUN.match(self.register.text, name.end)
-        noun = after[1] if after else ""
+        if after is None:
+            return False
+        noun = after[1]
         return is_role(noun) or noun in words("organisations") or noun in words("members")
 
     def _is_all_quoted(self, sentence: int) -> bool:
@@ -137,30 +142,35 @@ class Scene:
         """Return the persons that a pronoun at an offset may mean, each with its features."""
         here = self.sentence(at)
         first = max(0, here - REACH)
-        narrative = [n for n in range(first, here) if not self._is_all_quoted(n)]
-        previous = narrative[-1] if narrative else here - 1
-        before = [mention for n in range(first, here + 1) for mention in self._mentions(n) if mention.start < at]
-        found: dict[Entity, list[float]] = {}
-        for mention in before[-_MOST_NAMES:]:
-            if not _agree(mention.entity, gender):
+        narrative = (n for n in range(here - 1, first - 1, -1) if not self._is_all_quoted(n))
+        previous = next(narrative, here - 1)
+        before = [mention for n in range(first, here) for mention in self._mentions(n)]
+        before += [mention for mention in self._mentions(here) if mention.start < at]
+        before = before[-_MOST_NAMES:]
+        last = {mention.entity: mention for mention in before}
+        found = {entity: [0.0] * len(FEATURES) for entity in last if _agree(entity, gender)}
+        for entity, features in found.items():
+            mention = last[entity]
+            features[_DISTANCE] = math.log(1 + here - mention.sentence)
+            features[_IN_CONTENT] = mention.reported
+            features[_POSSESSIVE] = mention.owner
+            features[_GOVERNED_BY] = mention.governed
+        for mention in before:
+            if mention.sentence < previous or mention.entity not in found:
                 continue
-            features = found.setdefault(mention.entity, [0.0] * len(FEATURES))
-            features[_F["distance"]] = math.log(1 + here - mention.sentence)
-            features[_F["in_content"]] = float(mention.reported)
-            features[_F["possessive"]] = float(mention.owner)
-            features[_F["governed"]] = float(mention.governed)
+            features = found[mention.entity]
             if mention.sentence == here:
-                features[_F["same_sentence"]] = 1.0
-                features[_F["same_subject"]] = features[_F["same_subject"]] or float(mention.subject)
+                features[_SAME_SENTENCE] = 1.0
+                features[_SAME_SUBJECT] = features[_SAME_SUBJECT] or mention.subject
             elif mention.sentence == previous:
-                features[_F["previous_sentence"]] = 1.0
-                features[_F["previous_subject"]] = features[_F["previous_subject"]] or float(mention.subject)
-                features[_F["introduced"]] = float(mention.start == mention.entity.first)
+                features[_PREVIOUS_SENTENCE] = 1.0
+                features[_PREVIOUS_SUBJECT] = features[_PREVIOUS_SUBJECT] or mention.subject
+                features[_INTRODUCED] = mention.start == mention.entity.first
         self._add_speakers(found, at, gender, (previous, here))
         for entity, features in found.items():
-            features[_F["often"]] = math.log(1 + len(entity.names))
-            features[_F["gender"]] = float(bool(gender) and entity.gender == gender)
-            features[_F["person"]] = float(entity.kind == "person")
+            features[_OFTEN] = math.log(1 + len(entity.names))
+            features[_GENDER] = bool(gender) and entity.gender == gender
+            features[_PERSON] = entity.kind == "person"
         return [Candidate(entity, features) for entity, features in found.items()]
 
     def _add_speakers(self, found: dict[Entity, list[float]], at: int, gender: Gender, near: tuple[int, int]) -> None:
@@ -171,12 +181,12 @@ class Scene:
                 continue
             if entity not in found:
                 found[entity] = [0.0] * len(FEATURES)
-                found[entity][_F["distance"]] = math.log(1 + REACH)
-            found[entity][_F["recent_speaker" if back else "last_speaker"]] = 1.0
+                found[entity][_DISTANCE] = math.log(1 + REACH)
+            found[entity][_RECENT_SPEAKER if back else _LAST_SPEAKER] = 1.0
             if back == 0:
                 before = self.register.text[max(0, at - 6) : at].rstrip(" \u00a0")
-                found[entity][_F["goes_on"]] = float(before.endswith(_CLOSING))
-                found[entity][_F["just_spoke"]] = float(self.sentence(max(start for start, _ in spoken)) in near)
+                found[entity][_GOES_ON] = before.endswith(_CLOSING)
+                found[entity][_JUST_SPOKE] = self.sentence(max(start for start, _ in spoken)) in near
 
 
 def best(scene: Scene, at: int, gender: Gender) -> Entity | None:
@@ -194,7 +204,7 @@ def score(candidate: Candidate, weights: Sequence[float]) -> float:
 def _is_governed(text: str, at: int) -> bool:
     """Tell whether a preposition stands before a name."""
     before = text[max(0, at - 16) : at]
-    return before.rstrip(" \u00a0").endswith((*_PREPOSITIONS, "the")) and bool(_GOVERNED.search(before))
+    return before.rstrip(" \u00a0").endswith(_GOVERNING) and bool(_GOVERNED.search(before))
 
 
 def _may_be_person(entity: Entity) -> bool:

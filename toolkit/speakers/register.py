@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from toolkit.speakers.acronyms import with_spelled
 from toolkit.speakers.descriptions import Description
 from toolkit.speakers.entities import Entity
+from toolkit.speakers.forms import Form
 from toolkit.speakers.headlines import in_headlines
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
 from toolkit.speakers.names import Name, names
@@ -34,27 +35,23 @@ class Register:
         self.entity_of: dict[int, Entity] = {}
         self._by_key: dict[tuple[str, ...], Entity] = {}
         self._by_last: dict[str, list[Entity]] = defaultdict(list)
-        self._lasts: dict[str, dict[str, None]] = defaultdict(dict)  # surnames by their first letter
+        # Those of several words alone: by their last word, whose first letter finds it, and by their first.
+        self._by_surname: dict[str, list[Entity]] = defaultdict(list)
+        self._surnames: dict[str, dict[str, None]] = defaultdict(dict)
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
         found = with_spelled(text, in_headlines(text, names(text)))
-        forms = {name.form.plain for name in found}
-        suffixes = {held[n:] for held in forms if len(held) > 2 for n in range(1, len(held) - 1)}
+        longer = [name for name in found if len(name.form.words) > 1]
+        suffixes = {held[n:] for held in {name.form.plain for name in longer} for n in range(1, len(held) - 1)}
         midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
-        for name in found:
-            if len(name.words) > 1 and name.form.plain not in suffixes:
+        for name in longer:
+            if name.form.plain not in suffixes:
                 self._put(name)
         for before, name in zip([None, *found], found, strict=False):
             if name.start in self.entity_of:
                 continue
-            if (
-                before
-                and before.start in self.entity_of
-                and text[before.end : name.run] == " ("
-                and name.words[0].isupper()
-                and name.form.plain[0][:1] == before.form.plain[0][:1]
-            ):
-                self._by_acronym[name.form.plain[0]] = self.entity_of[before.start]
+            if before and text.startswith(" (", before.end) and before.end + 2 == name.run:
+                self._read_acronym(before, name)
             self._place(name, midway)
         self.names = [name for name in found if name.start in self.entity_of]
         self.starts = [name.start for name in self.names]
@@ -79,7 +76,7 @@ class Register:
         return self.names[low:high]
 
     def beginning_with(self, word: str) -> list[Entity]:
-        """Return the entities whose name begins with a word."""
+        """Return the entities whose name has several words and begins with one."""
         return self._by_first.get(word, [])
 
     def with_words(self, spoken: Collection[str]) -> list[Entity]:
@@ -121,10 +118,19 @@ class Register:
         entity = self._by_key[form.key] = self.entity_of[name.start] = Entity(self.text, form.kind, name)
         self.entities.append(entity)
         self._by_last[form.last].append(entity)
-        self._lasts[form.last[:1]][form.last] = None
-        self._by_first[form.plain[0]].append(entity)
+        if len(form.plain) > 1:
+            self._by_surname[form.last].append(entity)
+            self._surnames[form.last[:1]][form.last] = None
+            self._by_first[form.plain[0]].append(entity)
         for acronym in form.acronyms:
             self._by_acronym.setdefault(acronym, entity)
+
+    def _read_acronym(self, named: Name, name: Name) -> None:
+        """Let a name in brackets be what the one before it may go by, if it can be."""
+        acronym = name.form.plain[0]
+        is_alike = name.words[0].isupper() and acronym[:1] == named.form.plain[0][:1]
+        if is_alike and named.start in self.entity_of:
+            self._by_acronym[acronym] = self.entity_of[named.start]
 
     def _add(self, entity: Entity, name: Name) -> None:
         entity.add(name)
@@ -134,19 +140,11 @@ class Register:
         """Give a short name to the entity that has it as a part, or to one of its own."""
         form, kind = name.form, name.form.kind
         first, is_lone = form.plain[0], len(form.plain) == 1
-        if not is_lone:
-            owners = [e for e in self._by_last.get(form.last, ()) if _ends_with(e.names[0], name)]
-        else:
-            owners = [e for e in self._by_last.get(first, ()) if len(e.names[0].form.plain) > 1]
-            if not owners and kind == "unknown":
-                owners = self._misspelled(first)
-            if not owners and kind in ("person", "unknown"):
-                called = self._by_first.get(first, ())
-                owners = [e for e in called if e.seems == "person" and len(e.names[0].form.plain) > 1]
-        if form.titles:
+        owners = self._owners(form) if kind != "place" else ()
+        if owners and form.titles:
             gender = gender_of_words(frozenset(form.titles))
             owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
-        if owners and kind != "place":
+        if owners:
             chosen = owners[0] if len(owners) == 1 else _likelier(owners, name)
             self._add(chosen, name)
             if chosen.seems == "unknown" and is_lone:
@@ -156,18 +154,30 @@ class Register:
         elif self._is_name(name, first, midway):
             self._put(name)
 
+    def _owners(self, form: Form) -> Sequence[Entity]:
+        """Return the entities that have a short name as a part of theirs."""
+        first, kind = form.plain[0], form.kind
+        if len(form.plain) > 1:
+            return [e for e in self._by_surname.get(form.last, ()) if _ends_with(e.names[0], form)]
+        owners: Sequence[Entity] = self._by_surname.get(first, ())
+        if not owners and kind == "unknown":
+            owners = self._misspelled(first)
+        if not owners and kind in ("person", "unknown"):
+            owners = [e for e in self._by_first.get(first, ()) if e.seems == "person"]
+        return owners
+
     def _misspelled(self, word: str) -> list[Entity]:
         """Return who has a surname from which a word differs in one letter."""
         if len(word) < 5:
             return []
         # Either the last letter is the one, or it is the same.
-        near = [last for last in self._lasts.get(word[0], ()) if last[-1] == word[-1] or last[:4] == word[:4]]
+        near = [last for last in self._surnames.get(word[0], ()) if last[-1] == word[-1] or last[:4] == word[:4]]
         return [
             entity
             for last in near
             if abs(len(last) - len(word)) < 2 and _one_off(last, word)
-            for entity in self._by_last[last]
-            if entity.seems in ("person", "unknown") and len(entity.names[0].words) > 1
+            for entity in self._by_surname[last]
+            if entity.seems in ("person", "unknown")
         ]
 
     def _is_name(self, name: Name, first: str, midway: set[str]) -> bool:
@@ -177,7 +187,7 @@ class Register:
         return bool(known) or first in midway or not _opens_sentence(self.text, name.run)
 
 
-def _likelier(owners: list[Entity], name: Name) -> Entity:
+def _likelier(owners: Sequence[Entity], name: Name) -> Entity:
     """Return which of those who share a surname it stands for.
 
     A text calls by the surname alone whom it is about, and relatives by their full names: so the first to be named
@@ -193,7 +203,7 @@ def _likelier(owners: list[Entity], name: Name) -> Entity:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    if text[start - 1 : start] == " " and text[start - 2 : start - 1].isalnum():
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
         return False  # most names
     before = text[max(0, start - 3) : start].rstrip(" \u00a0")
     return not before or before[-1] in ".!?:;\n\r“\"‘'—–-(…"
@@ -207,9 +217,9 @@ def _one_off(left: str, right: str) -> bool:
     return len(right) > 4 and left[n + 1 :] == right[n + (len(left) == len(right)) :]
 
 
-def _ends_with(longer: Name, shorter: Name) -> bool:
+def _ends_with(longer: Name, shorter: Form) -> bool:
     count = len(shorter.words)
-    return len(longer.words) > count and longer.form.plain[-count:] == shorter.form.plain
+    return len(longer.form.words) > count and longer.form.plain[-count:] == shorter.plain
 
 
 def _suits(entity: Entity, gender: Gender) -> bool:

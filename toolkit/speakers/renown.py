@@ -13,9 +13,10 @@ NEVER, MOST = -1.0, 3.0
 
 
 @cache
-def _renown() -> dict[str, dict[str, float]]:
+def _renown() -> dict[tuple[str, ...], dict[str, float]]:
+    """Return the words of each name, which is given by its own words."""
     held: dict[str, dict[str, float]] = json.loads((files("toolkit.speakers") / "renown.json").read_text("utf-8"))
-    return held
+    return {tuple(name.split(" ")): known for name, known in held.items()}
 
 
 def renown(entity: Entity) -> dict[str, float] | None:
@@ -29,7 +30,7 @@ def renown(entity: Entity) -> dict[str, float] | None:
     'vermont'
     """
     table = _renown()
-    return next((held for name in entity.names if (held := table.get(" ".join(name.form.key)))), None)
+    return next((held for name in entity.names if (held := table.get(name.form.key))), None)
 
 
 def fame(known: dict[str, float], word: str) -> float:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from toolkit.errors import must_be
 from toolkit.speakers.memory import NOBODY, Answer, SpeakerKind
 from toolkit.speakers.ranking import Span
-from toolkit.speakers.register import Register
 from toolkit.speakers.resolver import Resolver
 
 
@@ -27,10 +26,14 @@ UNNAMED = Speaker(NOBODY.name, (), NOBODY.kind)
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The speakers of a text, in the order in which they are first cited, and for each attribution whose it is."""
+    """The speakers of a text, in the order in which they are first cited, and for each attribution whose it is.
+
+    ``resolver`` found them, and can be asked for more.
+    """
 
     speakers: tuple[Speaker, ...]
     of: list[int]
+    resolver: Resolver
 
 
 def resolve(
@@ -39,7 +42,6 @@ def resolve(
     sources: Sequence[Span | None],
     cues: Sequence[Span | None],
     contents: Sequence[Sequence[Span]],
-    register: Register | None = None,
 ) -> Resolution:
     """Find the speaker of each attribution.
 
@@ -53,8 +55,6 @@ def resolve(
         What each attribution names as its source and its cue; None where it has none.
     contents : sequence of lists of (start, end)
         What each attribution reports, in one or more pieces.
-    register : Register, optional
-        The names of the document, where they are known already.
 
     Returns
     -------
@@ -71,7 +71,8 @@ def resolve(
     if not len(sources) == len(cues) == len(contents):
         lengths = (len(sources), len(cues), len(contents))
         raise must_be("sources", "resolve", "as many as the cues and the contents", lengths)
-    answers = Resolver(text, sentences, sources, contents, register).run() if any(sources) else [NOBODY] * len(sources)
+    resolver = Resolver(text, sentences, sources, contents)
+    answers = resolver.run()
     places: dict[object, int] = {}
     aliases: list[dict[str, None]] = []
     named: list[Answer] = []
@@ -83,9 +84,9 @@ def resolve(
             aliases.append({})
         of.append(place)
         if source is not None and answer.kind != "unnamed":
-            aliases[place][text[slice(*source)]] = None
+            aliases[place][text[source[0] : source[1]]] = None
     speakers = tuple(
         UNNAMED if answer.kind == "unnamed" else Speaker(answer.name, tuple(held), answer.kind)
         for answer, held in zip(named, aliases, strict=True)
     )
-    return Resolution(speakers, of)
+    return Resolution(speakers, of, resolver)

@@ -38,10 +38,9 @@ class Resolver(Descriptions):
         sentences: Sequence[Span],
         sources: Sequence[Span | None],
         contents: Sequence[Sequence[Span]],
-        register: Register | None = None,
     ) -> None:
-        known = register or Register(text)
-        super().__init__(known, Scene(known, sentences, contents), sources)
+        register = Register(text)
+        super().__init__(register, Scene(register, sentences, contents), sources)
         self.sources = sources
         self.answers: dict[Span, Answer] = {}
         self.open: list[tuple[int, int, int]] = sorted(
@@ -148,11 +147,13 @@ class Resolver(Descriptions):
         """Return whose name stands in a line of its own behind an offset, or in the last line, with what they are."""
         text = self.text
         for name in self.register.within(at, len(text)):
+            if text[name.run - 1] != "\n" or len(name.words) < 2:
+                continue
             end = text.find("\n", name.end) + 1 or len(text)
             rest = text[name.end : end].strip(" .\n")
             told = rest.startswith(("is ", "was ")) and not text[end:].strip()
             entity = self.register.entity_of[name.start]
-            if text[name.run - 1] == "\n" and (told or not rest) and len(name.words) > 1 and entity.kind != "place":
+            if (told or not rest) and entity.kind != "place":
                 return entity
         return None
 

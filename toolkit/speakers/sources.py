@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -66,21 +67,22 @@ def read(register: Register, start: int, end: int) -> Source:
     inside = register.within(start, end)
     if len(inside) == 1 and (inside[0].run, inside[0].end) == (start, end) and _is_speaker(inside[0]):
         return Source(start, end, "name", inside[0].text, (register.entity_of[inside[0].start],), names=(inside[0],))
-    pair = _pair(register, inside, start, end)
+    pair = _pair(register, inside, start, end) if len(inside) > 1 else ()
     if pair:
         return Source(start, end, "names", "", pair, plural=True)
-    named = _head(register, inside, start, end)
+    named = _head(register, inside, start, end) if inside else None
     if named is not None:
         return Source(start, end, "name", named.text, (register.entity_of[named.start],), names=(named,))
     article = _ARTICLE.match(phrase)
     opening = start + (article.end() if article else 0)
-    described = describe(_CORE.split(phrase)[0])
+    cut = _CORE.search(phrase)
+    described = describe(phrase[: cut.start()] if cut else phrase)
     definite = low.startswith(("the ", "this ", "that ", "these ", "those ", "its ", "his ", "her ", "their "))
     return Source(
         start,
         end,
         "description",
-        normal(phrase, inside[:1] if inside and inside[0].run == opening else []),
+        normal(phrase, bool(inside) and inside[0].run == opening),
         description=described,
         names=tuple(inside),
         definite=definite,
@@ -88,18 +90,19 @@ def read(register: Register, start: int, end: int) -> Source:
     )
 
 
-def normal(phrase: str, opening: list[Name]) -> str:
+@lru_cache(1 << 14)
+def normal(phrase: str, opens_with_name: bool = False) -> str:
     """Return a group or description by its own words: no article, no relative clause, no capital for the sentence.
 
     Examples
     --------
-    >>> normal("A lawmaker who sits on the committee", [])
+    >>> normal("A lawmaker who sits on the committee")
     'lawmaker'
     """
     kept = _CLAUSE.sub("", phrase) or phrase
     kept = _ARTICLE.sub("", kept, count=1) if _ARTICLE.match(kept) else kept
     kept = " ".join(kept.replace("’", "'").split()).strip(" ,")
-    if not opening and kept[1:2].islower():
+    if not opens_with_name and kept[1:2].islower():
         kept = kept[0].lower() + kept[1:]
     return kept.removesuffix("'s")
 
@@ -127,11 +130,7 @@ def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple
     text = register.text
     if len(inside) > 2 and _GROUP.fullmatch(text, inside[0].end, inside[1].run):
         inside = inside[1:]  # "Norvik lawyers Ada Lund and Emil Roth"
-    if (
-        len(inside) < 2
-        or _PREPOSITION.search(text[start : inside[0].run])
-        or text[inside[-1].end : end].strip(" ,.’'s")
-    ):
+    if _PREPOSITION.search(text[start : inside[0].run]) or text[inside[-1].end : end].strip(" ,.’'s"):
         return ()
     gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
     if not _JOINS.fullmatch(gaps[-1]) or any(gap != ", " for gap in gaps[:-1]):

@@ -69,6 +69,8 @@ def nearest(holders: Sequence[Span], targets: Sequence[Span]) -> tuple[Span | No
     """
     if not holders or not targets:
         return (holders[0] if holders else None), (targets[0] if targets else None)
+    if len(holders) == len(targets) == 1:
+        return holders[0], targets[0]  # most
     places = ((holder, bisect_left(targets, holder)) for holder in holders)
     pairs = ((holder, target) for holder, place in places for target in targets[max(0, place - 1) : place + 1])
     return min(pairs, key=lambda pair: max(pair[0][0] - pair[1][1], pair[1][0] - pair[0][1]))
