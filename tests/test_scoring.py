@@ -107,6 +107,8 @@ def test_modals_are_negated_together_as_alone() -> None:
         "It rained. He refused to say that they could go or should stay, if they were able to.",
         "Can it snow, or must it rain? It may. The road is too long for us to be able to come. It can hardly be.",
         "The bridge may not be built. Must it be? Yes.",
+        "Must it be paid?",
+        "No, he said.",
     ]
     together = [scored.negated.tolist() for scored in score(texts, ["modality"])]
     assert together == [next(score([text], ["modality"])).negated.tolist() for text in texts]

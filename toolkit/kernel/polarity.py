@@ -13,7 +13,7 @@ from numba import njit
 
 from toolkit.kernel.cues import FIRST, KIND, LAST, NOR, SENTENCE, WHOLE
 from toolkit.kernel.lookup import EMPTY, Lookup, find
-from toolkit.kernel.scan import Tokens, encode, scan, word_hash
+from toolkit.kernel.scan import PARAGRAPH, Tokens, encode, scan, word_hash
 
 # What a word is to polarity; a word may be several.
 AUXILIARY, VERB, PRONOUN, NEAR, AMOUNT, DENYING, CLAUSE, RAISING, ANSWER, AFFIXED, RELATIVE, NEGATIVE_NOUN = (
@@ -57,6 +57,7 @@ class Read(NamedTuple):
 
     data: np.ndarray
     hashes: np.ndarray
+    flags: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
     kinds: np.ndarray
@@ -99,7 +100,7 @@ def _read(
     owned = np.zeros(len(hashes), np.bool_)
     for n in range(len(cues)):
         owned[cues[n, FIRST] : cues[n, LAST] + 1] = True
-    return Read(data, hashes, tokens.start, tokens.end, kinds, pairs, owned, turning[:count])
+    return Read(data, hashes, tokens.flags, tokens.start, tokens.end, kinds, pairs, owned, turning[:count])
 
 
 @njit(cache=True, inline="always")
@@ -306,12 +307,12 @@ def _object(text: Read, first: int, last: int) -> int:
 
 @njit(cache=True)
 def _answered(text: Read, last: int, end: int, at: int) -> bool:
-    """Tell whether the modal is asked for and the answer, the first word of the next sentence, is no."""
+    """Tell whether the modal is asked for and the answer, the next word of the paragraph, is no."""
     for k in text.turning[at:]:
         if k >= end:
             break
         if k > last and text.hashes[k] == _QUESTION:
-            return k + 1 < len(text.hashes) and _is(text, k + 1, ANSWER)
+            return k + 1 < len(text.hashes) and not text.flags[k + 1] & PARAGRAPH and _is(text, k + 1, ANSWER)
     return False
 
 
