@@ -230,9 +230,7 @@ def test_the_surest_sentence_is_the_evidence() -> None:
 
 
 def test_analysis_tells_stances_in_their_direction() -> None:
-    text = (
-        "On Monday the lawyer Ada Lund accused Bo Holm of lying to parliament. Cy Dorn praised Di Falk for her courage."
-    )
+    text = "Ada Lund accused Bo Holm of lying to parliament. Cy Dorn praised Di Falk for her courage."
     document = analyze(text)
     told = {(one.speaker, one.label, one.target) for one in document.stances}
     assert ("Ada Lund", "against", "Bo Holm") in told

@@ -138,7 +138,7 @@ def test_a_dateline_is_no_part_of_a_source(text: str, source: str) -> None:
     ("text", "source", "content"),
     [
         ("According to Milo Trench, who spoke on Monday, the dam may fail.", "Milo Trench", "the dam may fail"),
-        ("The dam may fail, according to two engineers who hid.", "two engineers", "The dam may fail"),
+        ("The dam may fail, according to two engineers who hid.", "two engineers who hid", "The dam may fail"),
         ("The dam may fail, according to engineers at the site.", "engineers at the site", "The dam may fail"),
     ],
 )

@@ -7,12 +7,12 @@ import ctypes
 import numpy as np
 
 _TRIM, _MMAP = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of glibc's malloc.h
-_LARGE = 2**20
+_LARGE = 2**22
 _KEPT = 2**23  # twice as much is more than what a block of texts needs while it is scored
 
 
 def return_large_blocks() -> None:
-    """Have blocks of a megabyte and more given back to the system as soon as they are freed, and a little kept.
+    """Have blocks of four megabytes and more given back to the system as soon as they are freed, and a little kept.
 
     glibc would raise that bound to the largest block it has seen freed, and keep such blocks between small ones that
     are not: the memory of a long run would creep upwards. What is kept is what one block of texts needs, and as much
