@@ -42,13 +42,38 @@ def test_reports_within_reports_are_those_of_reading_all_again(monkeypatch: pyte
     for block in blocks(TEXTS):
         known = read_block(block, frozenset())
         outer = find_attributions(*known.scanned, shipped(), known.texts)
-        found, kept = find_inner(*known.scanned, shipped(), outer)
+        found, kept, stays = find_inner(*known.scanned, shipped(), outer)
         with monkeypatch.context() as patched:
             patched.setattr("toolkit.quoting.inner.find_attributions", _found_everywhere)
-            everywhere, likewise = find_inner(*known.scanned, shipped(), outer)
+            everywhere, likewise, stay = find_inner(*known.scanned, shipped(), outer)
         assert kept.sum() == likewise.sum() > 1
+        assert np.array_equal(stays, stay)
         assert np.array_equal(found.cues[kept], everywhere.cues[likewise])
         assert np.array_equal(found.p[kept], everywhere.p[likewise])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Voters said the council had promised that the pier would stay. Then they left.",
+            [
+                ("Voters", "said", "the council had promised that the pier would stay"),
+                ("the council", "had promised", "that the pier would stay"),
+            ],
+        ),
+        (
+            "The agency reported that the minister had denied the claim.",
+            [
+                ("The agency", "reported", "that the minister had denied the claim"),
+                ("the minister", "had denied", "the claim"),
+            ],
+        ),
+    ],
+)
+def test_a_report_within_a_report_has_what_its_clause_says(text: str, said: list[tuple[str, ...]]) -> None:
+    found = analyze(text).attributions
+    assert [tuple(span.of(text) for span in (*one.source, *one.cue, *one.content)) for one in found] == said
 
 
 def _found_everywhere(

@@ -10,17 +10,17 @@ from toolkit.kernel.quotations import OUTSIDE
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.windows import candidates
 
-_LEAST_CONTENT = 3  # tokens
+_LEAST_CONTENT = 3  # tokens, where nothing else tells of a report
 _THAT = np.uint32(word_hash("that"))
 
 
 def find_inner(
     data: np.ndarray, tokens: Tokens, sentences: np.ndarray, model: AttributionModel, outer: Attributions
-) -> tuple[Attributions, np.ndarray]:
-    """Read contents once more, as sentences of their own; return what is found, and which of it is inside of them.
+) -> tuple[Attributions, np.ndarray, np.ndarray]:
+    """Read contents once more, as sentences of their own.
 
     The corpora that a model learns from mark no attributions there. What has both a source and more than a word or two
-    of content is taken.
+    of content is taken, and stands for what the first reading made of the same cue, with all of the text around it.
 
     Parameters
     ----------
@@ -31,11 +31,21 @@ def find_inner(
     model : AttributionModel
     outer : Attributions
         What was found in these sentences.
+
+    Returns
+    -------
+    found : Attributions
+    kept : ndarray of bool
+        Which of what was found is inside of contents.
+    stays : ndarray of bool
+        Which of `outer` has nothing to stand for it.
     """
     count = len(tokens.hash)
     if not len(outer.cues):
-        return outer, np.zeros(0, np.bool_)
-    _, begins, lasts = pieces_of(outer.content, outer.rows, outer.firsts).T
+        return outer, np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    pieces = pieces_of(outer.content, outer.rows, outer.firsts)
+    nested = marked(pieces[:, 1], pieces[:, 2], count)[outer.cues].all(axis=1)
+    _, begins, lasts = pieces[~nested[pieces[:, 0]]].T
     begins = begins + ((tokens.hash[begins] == _THAT) & (begins < lasts))
     contents = marked(begins, lasts, count)
     cut = np.unique(np.concatenate([sentences, begins, lasts + 1])).astype(sentences.dtype)
@@ -43,6 +53,9 @@ def find_inner(
     near = np.repeat(np.logical_or.reduceat(contents | (outer.quote != OUTSIDE), cut[:-1]), np.diff(cut))
     places = candidates(tokens, model.gate)
     found = find_attributions(data, tokens, cut, model, places=places[near[places]])
-    inside = contents & ~marked(outer.cues[:, 0], outer.cues[:, 1], count)
+    told, told_before = (marked(cues[:, 0], cues[:, 1], count) for cues in (outer.cues[~nested], outer.cues[nested]))
+    inside = (contents & ~told)[found.cues].all(axis=1)
     sources, content = (np.diff(np.append(0, np.cumsum(role))[found.rows]) for role in (found.source, found.content))
-    return found, inside[found.cues].all(axis=1) & (sources > 0) & (content >= _LEAST_CONTENT)
+    kept = inside & (sources > 0) & (content >= np.where(told_before[found.cues].any(axis=1), 1, _LEAST_CONTENT))
+    again = marked(found.cues[kept, 0], found.cues[kept, 1], count)
+    return found, kept, ~(nested & again[outer.cues].any(axis=1))

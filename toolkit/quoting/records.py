@@ -54,9 +54,8 @@ def read_attributions(
     model : AttributionModel
     """
     found = find_attributions(data, tokens, bounds, model, texts)
-    inner, is_inside = find_inner(data, tokens, bounds, model, found)
-    every = np.ones(len(found.cues), np.bool_)
-    held = [*_records(found, every, texts, edges), *_records(inner, is_inside, texts, edges)]
+    inner, is_inside, stays = find_inner(data, tokens, bounds, model, found)
+    held = [*_records(found, stays, texts, edges), *_records(inner, is_inside, texts, edges)]
     said = [Statements([], quoted) for quoted in _quoted(found.quote, texts, edges)]
     for _, text, one in sorted(held, key=itemgetter(0)):
         said[text].attributions.append(one)
