@@ -29,7 +29,7 @@ from toolkit.kernel.attribution import around
 from toolkit.kernel.reporting_chains import chain_features, chain_sums
 from toolkit.kernel.reporting_runs import LEAST_EDGE, possible_runs
 from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screen_features, screened
-from toolkit.kernel.reporting_segments import Segments, possible_edges, segments_of
+from toolkit.kernel.reporting_segments import Segments, edge_features, possible_edges, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans
 from toolkit.kernel.softmax import hashed, sums
@@ -312,6 +312,17 @@ def test_sums_of_segments_are_those_of_their_features() -> None:
     assert chain_sums(known.views, near, cues, segments, model) == pytest.approx(expected)
 
 
+def test_where_segments_may_begin_does_not_depend_on_other_texts() -> None:
+    texts = ["He said so.", "“Is it?” Ann asked, “Now?”", "No", "Ann said that it rained"]
+    together = edge_features_of(texts)
+    assert together.tolist() == [row for text in texts for row in edge_features_of([text]).tolist()]
+
+
+def edge_features_of(texts: list[str]) -> np.ndarray:
+    known = read(joined(texts))
+    return edge_features(known.views, np.arange(len(known.batch.tokens.hash), dtype=np.int32))
+
+
 def test_no_segment_begins_inside_what_always_goes_on() -> None:
     texts = [f"{name} said the old town hall stood empty." for name in ("Ann", "Bob", "Eve", "Liv") * 5]
     links = [[{"source": [(0, 3)], "cue": [(4, 8)], "content": [(9, len(text) - 1)]}] for text in texts]
@@ -320,7 +331,7 @@ def test_no_segment_begins_inside_what_always_goes_on() -> None:
     assert screen is not None
     near = around(known.paragraphs, known.views, placed.cues)
     for begins in (edges, possible_edges(known.views, near, screen)):
-        assert begins.reshape(20, 9)[1:].tolist() == [[True, True, True, *[False] * 5, True]] * 19
+        assert begins.reshape(20, 9).tolist() == [[True, True, True, *[False] * 5, True]] * 20
     none, edges = learn_edges(known, placed, placed.cues, 0)
     assert none is None
     assert edges.all()
