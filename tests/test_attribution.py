@@ -83,6 +83,13 @@ def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
     assert one.content[-1].of(text).endswith('We will close it on Monday."')
 
 
+def test_a_quotation_does_not_go_on_in_the_next_text() -> None:
+    texts = ['Mayor Lund said, "The dam may fail.', '"We will close it," Roth wrote.']
+    together = TAGGER.predict(texts)
+    assert together == [TAGGER.predict([text])[0] for text in texts]
+    assert together[0][0].content[-1].end <= len(texts[0])
+
+
 def test_texts_do_not_see_each_other() -> None:
     texts = ["Mayor Lund said that the dam may fail.", "It rained.", '"No," she said.']
     assert TAGGER.predict(texts) == [TAGGER.predict([text])[0] for text in texts]

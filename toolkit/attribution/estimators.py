@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
-from toolkit.annotation import Attribution, LabelledSpan, Span
+from toolkit.annotation import Attribution, LabelledSpan
 from toolkit.attribution.learning import (
     LIKELY,
     Annotated,
@@ -31,11 +31,11 @@ from toolkit.attribution.model import (
     NAME,
     TAGS,
     AttributionModel,
-    attribution_records,
     find_attributions,
     read_model,
     to_arrays,
 )
+from toolkit.attribution.records import attribution_records
 from toolkit.attribution.roles import Roles, flat_roles, outermost
 from toolkit.batch import checked_column, checked_texts, joined
 from toolkit.errors import check_number, must_be
@@ -209,13 +209,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         if not len(batch.tokens.hash):
             return attributions
         found = find_attributions(batch.data, batch.tokens, units(batch)[0], self.model_, batch.bounds)
-        starts, ends = batch.spans()
-
-        def spans(runs: list[tuple[int, int]]) -> tuple[Span, ...]:
-            return tuple(Span(int(starts[first]), int(ends[last])) for first, last in runs)
-
-        texts = np.searchsorted(batch.bounds, found.cues[:, 0], side="right") - 1
-        for text, record in zip(texts.tolist(), attribution_records(found, spans), strict=True):
+        every, edges = np.ones(len(found.cues), bool), np.stack(batch.spans(), axis=1)
+        for _, text, record in attribution_records(found, every, batch.bounds, edges):
             attributions[text].append(record)
         return attributions
 

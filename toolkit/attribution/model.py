@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from toolkit.kernel.attribution import Views, around, views_of
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.pieces import marked
-from toolkit.kernel.quotations import CLOSES, INSIDE, OPENS, paragraph_starts
+from toolkit.kernel.quotations import paragraph_starts
 from toolkit.kernel.reporting_chains import chain_sums
 from toolkit.kernel.reporting_contents import run_features
 from toolkit.kernel.reporting_cues import cue_scores
@@ -31,9 +30,6 @@ from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, sum
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 from toolkit.word_classes import load_classes
-
-if TYPE_CHECKING:
-    from toolkit.annotation import Attribution, Span
 
 NAME = "AttributionTagger"
 TAGS = 3  # of cues: O, B and I
@@ -222,62 +218,6 @@ def _taken(found: Attributions, kept: np.ndarray) -> Attributions:
         source=found.source[at],
         content=found.content[at],
     )
-
-
-def runs(inside: np.ndarray) -> list[tuple[int, int]]:
-    """Return the first and the last place of every run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8))).tolist()
-    return [(first, stop - 1) for first, stop in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _continued(found: Attributions, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Let a content whose quotation is open where its paragraph ends go on through those that open it again."""
-    if not pieces:
-        return pieces
-    first, last = pieces[-1]
-    quote, paragraphs = found.quote, found.paragraphs
-    place = int(np.searchsorted(paragraphs, last + 1))
-    if place < len(paragraphs) and paragraphs[place] == last + 2 and quote[last + 1] == INSIDE:
-        last += 1  # the stop before the paragraph's end is quoted, too
-    while place + 1 < len(paragraphs) and paragraphs[place] == last + 1:
-        if quote[last] not in (INSIDE, OPENS) or quote[last + 1] != OPENS:
-            break
-        stop = int(paragraphs[place + 1])
-        closes = np.flatnonzero(quote[last + 1 : stop] == CLOSES)
-        last = last + 1 + int(closes[0]) if len(closes) else stop - 1
-        place += 1
-    return [*pieces[:-1], (first, last)]
-
-
-def attribution_records(
-    found: Attributions, spans: Callable[[list[tuple[int, int]]], tuple[Span, ...]]
-) -> list[Attribution]:
-    """Return what was found as records, in the order of the cues.
-
-    Parameters
-    ----------
-    found : Attributions
-    spans : callable
-        Makes spans in characters of runs of tokens, given by their first and last.
-    """
-    from toolkit.annotation import Attribution
-    from toolkit.attribution.quotes import quote_kind
-
-    records = []
-    for i, (first, last) in enumerate(found.cues.tolist()):
-        here, at = slice(found.rows[i], found.rows[i + 1]), int(found.firsts[i])
-        source = [(a + at, b + at) for a, b in runs(found.source[here])]
-        content = _continued(found, [(a + at, b + at) for a, b in runs(found.content[here])])
-        records.append(
-            Attribution(
-                spans(source),
-                spans([(first, last)]),
-                spans(content),
-                quote=quote_kind(found.quote, content),
-                p=float(found.p[i]),
-            )
-        )
-    return records
 
 
 def to_arrays(model: AttributionModel) -> Arrays:

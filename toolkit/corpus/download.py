@@ -6,6 +6,7 @@ Callers hand a target inside a folder that vanishes on an error, so nothing half
 from __future__ import annotations
 
 import http.client
+import shutil
 import tarfile
 import tempfile
 import time
@@ -47,10 +48,17 @@ def folder(url: str, path: str, wanted: Callable[[str], bool], target: Path) -> 
             with tarfile.open(fileobj=stream, mode="r:gz") as archive:
                 for member in archive:
                     name = PurePosixPath(*PurePosixPath(member.name).parts[1:])
-                    if member.isfile() and name.is_relative_to(path):
-                        member.name = name.relative_to(path).as_posix()
-                        if wanted(member.name):
-                            archive.extract(member, target, filter="data")
+                    if not member.isfile() or not name.is_relative_to(path):
+                        continue
+                    inner = name.relative_to(path)
+                    if ".." in inner.parts:
+                        raise DownloadError(f"{url} gave an archive with a path that leaves its folder ({name})")
+                    content = archive.extractfile(member)
+                    if content is not None and wanted(inner.as_posix()):
+                        place = target / inner
+                        place.parent.mkdir(parents=True, exist_ok=True)
+                        with place.open("wb") as out:
+                            shutil.copyfileobj(content, out)
         except (tarfile.TarError, EOFError, zlib.error) as error:
             raise DownloadError(f"{url} gave an archive that cannot be read ({error})") from error
 

@@ -69,6 +69,8 @@ def go_on(pieces: np.ndarray, quote: np.ndarray, paragraphs: np.ndarray, texts: 
             continue  # only what is last of a content can be open
         last = pieces[i, 2]
         place = np.searchsorted(paragraphs, last + 1)
+        if place < len(paragraphs) and paragraphs[place] == last + 2 and quote[last + 1] == INSIDE:
+            last += 1  # the stop before the paragraph's end is quoted, too
         while place + 1 < len(paragraphs) and paragraphs[place] == last + 1:
             if quote[last] not in (INSIDE, OPENS) or quote[last + 1] != OPENS:
                 break
