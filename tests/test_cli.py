@@ -270,3 +270,23 @@ def test_a_reader_that_leaves_early_is_no_error():
     os.close(write)
     assert done.returncode == 141
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            ["score", "news.jsonl", "--output", "o", "--speaker-s"],
+            "Unknown option '--speaker-s' (did you mean '--speakers'?); see",
+        ),
+        (["run", "a.yaml", "--frsh"], "Unknown option '--frsh' (did you mean '--fresh'?); see"),
+        (["--verison"], "Unknown option '--verison' (did you mean '--version'?); see"),
+    ],
+)
+def test_an_unknown_option_is_told_with_the_one_most_like_it(
+    arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.startswith(f"discourse: {complaint}")

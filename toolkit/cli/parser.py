@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from toolkit import __version__
@@ -42,6 +43,14 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **options)
         self.set_defaults(action=None)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Read arguments; an option that this command does not have is told with the one most like it."""
+        known, others = super().parse_known_args(args, namespace)
+        for name in (other.partition("=")[0] for other in others if other.startswith("-")):
+            near = get_close_matches(name, self._option_string_actions, n=1)
+            self.error(f"unknown option {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+        return known, others
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and where to read more; exit with 2."""
