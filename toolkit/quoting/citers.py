@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from toolkit.annotation import Span
 from toolkit.attribution.lexicon import reporting_terms
+from toolkit.quoting.citing import is_finite
 from toolkit.quoting.surroundings import Surroundings
 from toolkit.speakers.descriptions import may_be_person
 from toolkit.speakers.lexicon import words
@@ -229,7 +230,7 @@ def _told(
     owner = _OWNER.match(plain, end)
     noun = owner["noun"] if owner else None
     following, ahead = _NEXT.match(plain, end), _AHEAD.search(lead)
-    follows = following is not None and _says(following["verb"])
+    follows = following is not None and is_finite(following["verb"], plain[start:end])
     leads = ahead is not None and _says(ahead["verb"])
     said = next((verb for verb in verbs if verb.start() >= end), None)
     told = {

@@ -14,7 +14,7 @@ from toolkit.speakers.names import ends_abbreviation, names
 Citation = tuple[Span, Span]
 
 _BYLINE = re.compile(
-    r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
+    r"[ \u00a0\n]{0,2}(?:[―—–]|--?)[ \u00a0]?(?P<name>[^\W\d_][^\n“\"”:;!?―—–]{2,80}?)[.,]?[ \u00a0]*(?=\n|$)"
 )
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"(?P<cue>[Ii](?<!\w.)n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
@@ -41,6 +41,7 @@ _INVERTED = re.compile(
     r"(?:^|\n|[.?!”][ \u00a0])(?P<cue>[A-Z][a-z]+)[ \u00a0](?P<name>[^\n,.;:“”\"]{2,60}):[ \u00a0\n]*$"
 )
 _PLURAL = re.compile(r"\b(?:they|we|I|you|who|\w+s)[ \u00a0]*$", re.I)
+_NAME_BEHIND = re.compile(r"(?:[ \u00a0][a-z-]+){0,4}(?:[ \u00a0][A-Z][\w.’'-]*)+[ \u00a0](?P<verb>[a-z]+)\b")
 _LONGEST_CLAUSE = 160
 _ADVERB = re.compile(r"(?:[ \u00a0](?:also|later|then|has|had|often|further|once|always|never|soon|\w+ly))*[ \u00a0]*$")
 _INNER = re.compile(r"[,(]|[ \u00a0](?:in|on|at|of|during|after|who|as|to|when|while|with|from|about)[ \u00a0]")
@@ -68,7 +69,7 @@ def signed(text: str, quotation: Span) -> Citation | None:
     if not text[max(0, quotation.start - 100) : quotation.start].rstrip(" \u00a0\n").endswith(":"):
         return None
     inverted = _INVERTED.search(text, max(0, quotation.start - 100), quotation.start)
-    if inverted and _is_finite(inverted["cue"].lower(), ""):
+    if inverted and is_finite(inverted["cue"].lower(), ""):
         return Span(*inverted.span("name")), Span(*inverted.span("cue"))
     label = _LABEL.search(text, max(0, quotation.start - 100), quotation.start)
     if (
@@ -109,7 +110,7 @@ def said_behind(text: str, quotation: Span) -> Citation | None:
         if not goes_on and verb[0] not in _verbs():
             continue
         before = _ADVERB.sub("", text[clause.start : verb.start()]).rstrip()
-        if not goes_on and not _is_finite(verb[0], before):
+        if not goes_on and (not is_finite(verb[0], before) or _is_in_subject(text, verb, clause.end)):
             continue
         if _NO_SUBJECT.search(before):
             return None
@@ -148,17 +149,25 @@ def _infinitives() -> frozenset[str]:
     return frozenset(term["forms"][0] for term in reporting_terms() if term["kind"] == "verb")
 
 
-def _is_finite(word: str, before: str) -> bool:
+def is_finite(word: str, before: str) -> bool:
     """Tell whether a word behind others is a verb of saying, not a noun ("the report", "the press secretary").
 
     Examples
     --------
-    >>> _is_finite("says", "the report"), _is_finite("report", "the"), _is_finite("say", "critics")
+    >>> is_finite("says", "the report"), is_finite("report", "the"), is_finite("say", "critics")
     (True, False, True)
     """
     if word not in _verbs() or _DETERMINER.search(before):
         return False
     return word not in _infinitives() or bool(_PLURAL.search(before))
+
+
+def _is_in_subject(text: str, word: re.Match[str], end: int) -> bool:
+    """Tell whether a verb that may be a noun has a name and another verb behind it: "Holms campaign head Lund said"."""
+    if word[0] not in _infinitives():
+        return False
+    behind = _NAME_BEHIND.match(text, word.end(), end)
+    return behind is not None and behind["verb"] in _verbs() and behind["verb"] not in _infinitives()
 
 
 def _subject_behind(text: str, start: int, end: int) -> Span | None:

@@ -18,7 +18,7 @@ from toolkit.speakers.sources import Source, read
 
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _INDEFINITE = re.compile(r"(?:an?|one|some|another|each|every|which|whose|any|only|about|no)[ \u00a0]", re.I)
-_INTRODUCES = re.compile(r"\b(?:an?|one|another) (?:[\w-]+ ){0,3}$", re.I)
+_INTRODUCES = re.compile(r"(?:\b(?:an?|one|another)|['’]s?) (?:[\w-]+ ){0,3}$", re.I)
 _NAMED = re.compile(r",? [A-Z]")
 _NAME_BEHIND = re.compile(r",[ \u00a0]")
 _SPEAKS_FOR = re.compile(r"[ \u00a0](?:for|of)[ \u00a0](?=the[ \u00a0])")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.speakers.forms import BODY, DAY, FIRST_NAME, OPENER, TITLE, Form, Kind, Pieces, form_of, known
+from toolkit.speakers.forms import BODY, DAY, FIRST_NAME, OPENER, TITLE, Form, Kind, Pieces, Word, form_of, known
 
 _NOT_I = r"(?!I[’'](?:m|ve|ll|d)\b)"  # "But I’ve"
 _WORD = _NOT_I + r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*\w|[A-Z]\b|[À-ÖØ-Þ]\w+)"
@@ -135,7 +135,8 @@ def _read(run: str, opens: bool = False) -> _Run:
     pieces = _pieces(run[:end])
     held = [known(piece) for _, piece in pieces]
     first = 0
-    while first < len(pieces) and held[first].marks & OPENER and pieces[first][1] not in ("US", "U.S."):
+    named = len(pieces) > 1 and held[0].marks & FIRST_NAME > 0 and held[0].marks & OPENER > 0  # "Will Lund"
+    while (opens or not named) and first < len(pieces) and _is_opener(pieces[first][1], held[first]):
         first += 1
     strange = len(pieces) > first + 2 and _is_strange(pieces[first][1]) and held[first + 1].marks & FIRST_NAME > 0
     first += strange and opens
@@ -150,7 +151,12 @@ def _read(run: str, opens: bool = False) -> _Run:
     lone_title = len(pieces) == 1 and held[0].marks & TITLE > 0
     ends_title = lone_title or pieces[0][1] in _TITLE_ENDS
     is_body = held[len(pieces) - 1].marks & BODY > 0
-    return _Run(end, pieces, form_of(pieces), strange and not opens, ends_title, is_body)
+    return _Run(end, pieces, form_of(pieces), (strange or named) and not opens, ends_title, is_body)
+
+
+def _is_opener(piece: str, word: Word) -> bool:
+    """Tell whether a word has its capital for the sentence that it opens."""
+    return word.marks & OPENER > 0 and piece not in ("US", "U.S.")
 
 
 def _pieces(run: str, start: int = 0) -> Pieces:
@@ -180,11 +186,12 @@ def _continued(text: str, base: int, run: _Run) -> tuple[Pieces, int]:
         if known(text[at:end].split()[-1]).marks & BODY and not known(pieces[0][1]).marks & TITLE:
             pieces += _pieces(text[at:end], at - base)
             at = end
-    if known(pieces[-1][1]).marks & BODY and (tail := _TAIL.match(text, at)):
+    while known(pieces[-1][1]).marks & BODY and (tail := _TAIL.match(text, at)):
         end = at + 1 + _sentence_end(text[at + 1 : tail.end()])
-        if not known(tail[0].split()[-1]).marks & DAY:
-            pieces += _pieces(text[at:end], at - base)
-            at = end
+        if known(tail[0].split()[-1]).marks & DAY:
+            break
+        pieces += _pieces(text[at:end], at - base)
+        at = end
     return pieces, at
 
 

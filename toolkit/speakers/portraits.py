@@ -142,7 +142,12 @@ class Gallery:
 
 
 def _is_another(entity: Entity, description: Description) -> bool:
-    """Tell whether a text gives a person another office: a shadow chancellor is neither chancellor nor president."""
+    """Tell whether a text gives a person another office: a shadow chancellor is neither chancellor nor president.
+
+    Who speaks for others and has a name is called a spokesman by the text.
+    """
+    if description.head in words("spokespeople"):
+        return not any(one.head in words("spokespeople") for one in entity.descriptions)
     if description.head not in words("offices") or not entity.descriptions:
         return False
     lesser = words("lesser") - description.words

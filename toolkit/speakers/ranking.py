@@ -6,6 +6,7 @@ import json
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -93,6 +94,7 @@ class Scene:
         self._quoted = _merged([piece for piece in pieces if register.text[piece[0] : piece[0] + 1] in tuple("“\"‘'")])
         self._reported = _merged(pieces)
         self.spoken: list[tuple[int, Entity]] = []
+        self.cited_for: dict[int, list[Span]] = defaultdict(list)  # of sources, by where they begin
         self._known: dict[int, list[Mention]] = {}
 
     def sentence(self, at: int) -> int:
@@ -128,7 +130,8 @@ class Scene:
         has_subject = False
         for name in register.names[low:high]:
             entity = register.entity_of[name.start]
-            if not _may_be_person(entity) or self.is_quoted(name.start):
+            is_part = register.text[name.run - 1 : name.run] == "-"  # "an anti-Lund mood"
+            if is_part or not _may_be_person(entity) or self.is_quoted(name.start):
                 continue
             governed = _is_governed(register.text, name.run)
             owner = name.possessive or self._modifies(name)
@@ -152,7 +155,7 @@ class Scene:
         for entity, features in found.items():
             mention = last[entity]
             features[_DISTANCE] = math.log(1 + here - mention.sentence)
-            features[_IN_CONTENT] = mention.reported
+            features[_IN_CONTENT] = mention.reported and not self._is_own(mention.start, at)
             features[_POSSESSIVE] = mention.owner
             features[_GOVERNED_BY] = mention.governed
         for mention in before:
@@ -172,6 +175,10 @@ class Scene:
             features[_GENDER] = bool(gender) and entity.gender == gender
             features[_PERSON] = entity.kind == "person"
         return [Candidate(entity, features) for entity, features in found.items()]
+
+    def _is_own(self, named: int, at: int) -> bool:
+        """Tell whether a name stands in what the source at an offset is cited for ("Ada Lund was late, she said")."""
+        return any(start <= named < end for start, end in self.cited_for.get(at, ()))
 
     def _add_speakers(self, found: dict[Entity, list[float]], at: int, gender: Gender, near: tuple[int, int]) -> None:
         """Add who spoke before an offset."""

@@ -210,11 +210,12 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 def _one_off(left: str, right: str) -> bool:
-    """Tell whether one letter more, less or other makes a word of another."""
+    """Tell whether one letter more, less or other makes a word of another, or two that changed places."""
     if len(left) < len(right):
         left, right = right, left
     n = next((n for n, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), len(right))
-    return len(right) > 4 and left[n + 1 :] == right[n + (len(left) == len(right)) :]
+    swapped = left[n : n + 2] == right[n : n + 2][::-1] and left[n + 2 :] == right[n + 2 :]
+    return len(right) > 4 and (swapped or left[n + 1 :] == right[n + (len(left) == len(right)) :])
 
 
 def _ends_with(longer: Name, shorter: Form) -> bool:

@@ -41,6 +41,9 @@ class Resolver(Descriptions):
     ) -> None:
         register = Register(text)
         super().__init__(register, Scene(register, sentences, contents), sources)
+        for source, content in zip(sources, contents, strict=True):
+            if source is not None:
+                self.scene.cited_for[source[0]] += content
         self.sources = sources
         self.answers: dict[Span, Answer] = {}
         self.open: list[tuple[int, int, int]] = sorted(
