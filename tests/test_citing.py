@@ -6,6 +6,7 @@ import pytest
 
 from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
+from toolkit.quoting.citers import FEATURES, citers
 from toolkit.quoting.citing import said_behind, signed
 from toolkit.quoting.quotations import completed
 from toolkit.speakers import resolve
@@ -26,6 +27,7 @@ def cited(text: str, attributions: list[Attribution] | None = None) -> list[tupl
     [
         ("Torvia press secretary Ada Lund said on Monday.", "Torvia press secretary Ada Lund", "said"),
         ("Lund campaign spokesman Emil Roth said.", "Lund campaign spokesman Emil Roth", "said"),
+        ("Sanders campaign manager Ada Lund said.", "Sanders campaign manager Ada Lund", "said"),
         ("the report says.", "the report", "says"),
         ("the letter reads.", "the letter", "reads"),
         ("said Rep. Ada Lund of the council.", None, "said"),
@@ -50,6 +52,22 @@ def test_what_says_behind_a_quotation_is_a_verb_with_its_subject(behind: str, so
 def test_a_passive_a_relative_clause_and_a_noun_cite_nobody(behind: str) -> None:
     text = f"“The dam leaks in the north,” {behind}"
     assert said_behind(text, quotations(text)[0]) is None
+
+
+def test_a_line_between_dashes_signs_nothing() -> None:
+    text = "“The dam leaks in the north.”\n– A fisherman himself –.\nIt rained."
+    assert signed(text, quotations(text)[0]) is None
+
+
+def test_a_noun_behind_a_name_is_no_verb_of_saying() -> None:
+    text = "Roth says he put them into the TFB file: “He is good with maps.”"
+    quoted = quotations(text)
+    held = [one for one in citers(text, quoted, quoted[0]) if one.span]
+    assert [(one.span.of(text), one.features[FEATURES.index("verb_next")]) for one in held if one.span] == [
+        ("Roth", True),
+        ("he", False),
+        ("TFB", False),
+    ]
 
 
 def test_a_verb_may_stand_before_its_subject_and_a_colon() -> None:

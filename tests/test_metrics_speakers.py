@@ -68,6 +68,12 @@ def test_a_reader_answers_for_the_content_that_is_asked_for() -> None:
     assert StatementReader().predict([text], ["a"], [[(53, 66)]])[0][1] == "Emil Roth"
 
 
+def test_of_reports_within_reports_the_inner_one_has_the_quotation() -> None:
+    text = "Mayor Ada Lund vowed to “rebuild the whole of the northern quay,” the Norvik Times reported."
+    reader = StatementReader(quotations=True)
+    assert reader.predict([text], ["a"], [[(24, 65)]])[0][1] == "Ada Lund"
+
+
 def test_baselines() -> None:
     text = "Mayor Ada Lund met Emil Roth. Lund said no. “It is too late for that,” she said."
     sources = [[(30, 34)], [(71, 74)], []]

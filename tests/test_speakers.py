@@ -172,6 +172,29 @@ CASES: dict[str, Case] = {
         "On the wall of the school he has a note from Peter B. Holm in a frame. [The note] says no.",
         ["note from Peter B. Holm"],
     ),
+    "a surname that is a people’s": ("The owner Mark Cuban left. [Cuban] said no.", ["Mark Cuban"]),
+    "a country with a namesake": (
+        "Jim Jordan spoke first. " + "Nobody else in the hall wanted to speak. " * 9 + "[Jordan] sent troops.",
+        ["Jordan"],
+    ),
+    "a surname that is a title": (
+        "Charlie King left. Emil Roth, the king of jesters, stayed. [Mr. King] said no.",
+        ["Charlie King"],
+    ),
+    "a first name that is a word": ("The vote is near, said [Will Doyle]. [Doyle] added no more.", ["Will Doyle"] * 2),
+    "a surname with two letters changed": ("Gary Byrne wrote it. [Bryne] said no more.", ["Gary Byrne"]),
+    "a body with all of its name": (
+        "[The Science and Technology Directorate of the Department of Home Affairs] said no.",
+        ["Science and Technology Directorate of the Department of Home Affairs"],
+    ),
+    "a spokesman of one of two": (
+        "Mayor Peter Holm met Governor Emil Roth. [Holm’s spokesman] said no. [The spokesman] said it twice.",
+        ["Peter Holm's spokesman", "Peter Holm's spokesman"],
+    ),
+    "a name that is half a word": (
+        "Emil Roth came home. The anti-Holm mood had grown. [He] said no. Peter Holm slept.",
+        ["Emil Roth"],
+    ),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }

@@ -126,8 +126,8 @@ class StatementReader(BaseEstimator):  # type: ignore[misc]
         return answers
 
     def _statements(self, text: str) -> Iterator[Statement]:
-        """Return what is said in a text and by whom, the surest first."""
-        for one in sorted(self._attributions(text), key=lambda one: -one.p):
+        """Return what is said in a text and by whom: the inner report first where one holds another, then the surest."""
+        for one in sorted(self._attributions(text), key=lambda one: (_extent(one.content), -one.p)):
             pieces = [(span.start, span.end) for span in one.content]
             if self.quotations:
                 yield from (([piece], one.speaker) for piece in _quoted(text, one.content))
@@ -138,6 +138,10 @@ class StatementReader(BaseEstimator):  # type: ignore[misc]
         """Return the attributions of a text, with their speakers."""
         found = AttributionTagger.pretrained().predict([text])[0]
         return attributed(text, sentences(text), found, [], [])[0]
+
+
+def _extent(content: Sequence[Span]) -> int:
+    return content[-1].end - content[0].start if content else 0
 
 
 def _by_document(document: Sequence[str]) -> Iterable[list[int]]:

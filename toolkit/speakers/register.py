@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,9 +13,10 @@ from toolkit.speakers.descriptions import Description
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.forms import Form
 from toolkit.speakers.headlines import in_headlines
-from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
+from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words, words
 from toolkit.speakers.names import Name, names
 
+_GOVERNED = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|the)[ \u00a0]$")
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300
 
@@ -140,7 +142,7 @@ class Register:
         """Give a short name to the entity that has it as a part, or to one of its own."""
         form, kind = name.form, name.form.kind
         first, is_lone = form.plain[0], len(form.plain) == 1
-        owners = self._owners(form) if kind != "place" else ()
+        owners = self._owners(form) if kind != "place" else self._namesakes(name)
         if owners and form.titles:
             gender = gender_of_words(frozenset(form.titles))
             owners = [e for e in owners if e.seems in ("person", "unknown") and _suits(e, gender)] or owners
@@ -165,6 +167,18 @@ class Register:
         if not owners and kind in ("person", "unknown"):
             owners = [e for e in self._by_first.get(first, ()) if e.seems == "person"]
         return owners
+
+    def _namesakes(self, name: Name) -> Sequence[Entity]:
+        """Return the persons whose surname is a word for a place or its people, where it can be that of a person."""
+        word = name.form.plain[0]
+        if len(name.form.plain) > 1 or word in words("days") or _GOVERNED.search(self.text, name.run - 12, name.run):
+            return ()
+        near = word in words("places")  # a place is rather meant than somebody named far above
+        return [
+            entity
+            for entity in self._by_surname.get(word, ())
+            if entity.seems == "person" and (not near or _has_near(entity, name))
+        ]
 
     def _misspelled(self, word: str) -> list[Entity]:
         """Return who has a surname from which a word differs in one letter."""
@@ -196,10 +210,14 @@ def _likelier(owners: Sequence[Entity], name: Name) -> Entity:
     first = min(owners, key=lambda entity: entity.first)
 
     def weight(entity: Entity) -> float:
-        near = any(0 < name.start - held.end < _NEAR for held in entity.names if len(held.words) > 1)
-        return len(entity.names) + 2.0 * (entity is first) + near
+        return len(entity.names) + 3.0 * (entity is first) + _has_near(entity, name)
 
     return max(owners, key=weight)
+
+
+def _has_near(entity: Entity, name: Name) -> bool:
+    """Tell whether an entity has its full name shortly before another."""
+    return any(0 < name.start - held.end < _NEAR for held in entity.names if len(held.words) > 1)
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -65,7 +65,7 @@ def read(register: Register, start: int, end: int) -> Source:
     if low in PRONOUNS:
         return Source(start, end, "pronoun", low)
     inside = register.within(start, end)
-    if len(inside) == 1 and (inside[0].run, inside[0].end) == (start, end) and _is_speaker(inside[0]):
+    if len(inside) == 1 and (inside[0].run, inside[0].end) == (start, end) and _is_speaker(register, inside[0]):
         return Source(start, end, "name", inside[0].text, (register.entity_of[inside[0].start],), names=(inside[0],))
     pair = _pair(register, inside, start, end) if len(inside) > 1 else ()
     if pair:
@@ -117,12 +117,20 @@ def _is_personal(entity: Entity, name: Name) -> bool:
     return entity.kind == "person" or (entity.kind == "unknown" and len(name.words) <= 4)
 
 
-def _is_speaker(name: Name) -> bool:
-    """Tell whether a name is of somebody: no day or nationality alone, no title alone."""
+def _is_speaker(register: Register, name: Name) -> bool:
+    """Tell whether a name is of somebody: no day, nationality or title alone, but for one's surname ("Mr. King")."""
     own = name.form.plain
+    if _is_surname(register, name):
+        return True
     if len(own) == 1 and (own[0] in words("days") or own[0] in words("nationalities")):
         return False
     return own[-1] not in words("titles") or name.kind == "person"
+
+
+def _is_surname(register: Register, name: Name) -> bool:
+    """Tell whether a single word is the surname of a person whom the text has by more of a name."""
+    entity = register.entity_of[name.start]
+    return len(name.words) == 1 and entity.kind == "person" and " " in entity.name
 
 
 def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple[Entity, ...]:
@@ -148,9 +156,10 @@ def _head(register: Register, inside: list[Name], start: int, end: int) -> Name 
     for name in inside:
         if name.run >= core:
             break
-        if len(name.words) == 1 and plain(name.words[0]) in words("days"):
+        surname = _is_surname(register, name)
+        if len(name.words) == 1 and plain(name.words[0]) in words("days") and not surname:
             continue
-        if plain(name.words[-1]) in words("titles") and name.kind != "person":
+        if plain(name.words[-1]) in words("titles") and name.kind != "person" and not surname:
             if any(other.run > name.end and other.end <= core for other in inside):
                 continue  # "Chief of Staff Ada Lund"
             return None if name.end >= core else _after_comma(register, inside, core, end)
@@ -161,7 +170,7 @@ def _head(register: Register, inside: list[Name], start: int, end: int) -> Name 
             entity = register.entity_of[name.start]
             if name.possessive and rest.strip("’'s "):
                 return None
-            if len(name.words) == 1 and plain(name.words[0]) in words("nationalities"):
+            if len(name.words) == 1 and plain(name.words[0]) in words("nationalities") and not surname:
                 return None
             return name if entity.names else None
         last_before = name.end
