@@ -8,6 +8,7 @@ from functools import cache
 from toolkit.annotation import Span
 from toolkit.attribution.lexicon import reporting_terms
 from toolkit.attribution.strength import reporting
+from toolkit.speakers.lexicon import words
 from toolkit.speakers.names import ends_abbreviation, names
 
 #: A source and a cue.
@@ -18,7 +19,10 @@ _BYLINE = re.compile(
 )
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"(?P<cue>[Ii](?<!\w.)n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
-_LABEL = re.compile(r"(?:^|\n)(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$")
+_AS_PUT = re.compile(r"\b[Aa]s (?P<name>[^\n,.“”\"]{2,80}?) (?P<cue>(?:puts|put) it)[,:] $")
+_LABEL = re.compile(
+    r"(?:^|\n)(?:[^\n:“”\"]{4,90}[ \u00a0][-–—][ \u00a0])?(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$"
+)
 _NO_LABEL = re.compile(r"(?:As|According|He|She|They|It|I|We)\b")  # "As Ada Lund put it:", "She went on:"
 _INSIDE = re.compile(r"[“\"](?P<name>[A-Z](?:[A-Z.’'-]|[ \u00a0](?=[A-Z])){2,40})(?P<cue>:)[ \u00a0]")  # a transcript
 _LEAD_OUT = re.compile(r"['’]*,?[ \u00a0](?=[^\n“”])")
@@ -58,7 +62,8 @@ def signed(text: str, quotation: Span) -> Citation | None:
     """
     inside = _INSIDE.match(text, quotation.start)
     if inside is None:
-        inside = _WORDS_OF.search(text, max(0, quotation.start - 110), quotation.start)
+        low = max(0, quotation.start - 110)
+        inside = _WORDS_OF.search(text, low, quotation.start) or _AS_PUT.search(text, low, quotation.start)
     if inside:
         return Span(*inside.span("name")), Span(*inside.span("cue"))
     match = _BYLINE.match(text, quotation.end) or _signature(text, quotation)
@@ -75,6 +80,7 @@ def signed(text: str, quotation: Span) -> Citation | None:
     if (
         label
         and not _NO_LABEL.match(label["name"])
+        and label["name"].split()[0].lower() not in words("documents")
         and not any(reporting(word) for word in _VERB.findall(label["name"]))
     ):
         source = Span(*label.span("name"))

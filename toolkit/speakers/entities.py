@@ -10,6 +10,7 @@ from toolkit.speakers.forms import FIRST_NAME, Form, Kind, known
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words
 from toolkit.speakers.names import Name
 
+_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _AGE = re.compile(r", \d\d[,.]")
 _START, _FULLNESS = attrgetter("start"), attrgetter("fullness")
 
@@ -74,9 +75,18 @@ class Entity:
             self._kind = "person" if self.seems == "unknown" and self._is_person() else self.seems
         return self._kind
 
+    @property
+    def has_surname_first(self) -> bool:
+        """Tell whether its name looks like "Ban Ki-moon", or has a title and begins with no first name ("Xi Jinping")."""
+        form = self.names[0].form
+        if len(form.words) != 2 or self.seems != "unknown":
+            return False
+        titled = any(name.form.titles for name in self.names)
+        return titled or bool(_GIVEN.fullmatch(form.words[1]))
+
     def _is_person(self) -> bool:
         after = (self._text[name.end : name.end + 6] for name in self.names)
-        if any(name.form.titles for name in self.names) or any(map(_AGE.match, after)):
+        if self.has_surname_first or any(name.form.titles for name in self.names) or any(map(_AGE.match, after)):
             return True
         return len(self.names[0].form.words) > 1 and bool(self.descriptions)
 

@@ -13,7 +13,7 @@ from toolkit.speakers.sources import Source, normal
 _REACH, _LONGEST = 2000, 60
 _CAPITAL = re.compile(r"\b[A-Z]\w+ $")
 _OWNER = re.compile(r"\b\w+s['’] $")
-_PLACE = re.compile(r" (?:in|from|of|at) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*")
+_PLACE = re.compile(r" (?:in|from|of|at) (?:the )?(?P<first>[A-Z]\w+)(?: [A-Z]\w+)*")
 _CAPITALS = r"[A-Z][\w.&’'-]*\w(?: (?:of |for |and )?[A-Z](?:[\w.&’'-]*\w|\.))*"
 _COMPLEMENT = re.compile(
     rf" (?:to|by|from|of|against|about) (?:(?:the|an?|his|her|its|their) )?{_CAPITALS}(?: [a-z]+ of [a-z]+)?"
@@ -93,7 +93,7 @@ def _mentions(text: str, head: str) -> Iterator[str]:
         qualified = _qualified(text, at, head) if text[at:end] == head else None
         if qualified:
             yield qualified
-        elif place := _PLACE.match(text, end):
+        elif (place := _PLACE.match(text, end)) and place["first"].lower() not in words("days"):
             yield text[at : place.end()]
 
 

@@ -165,8 +165,8 @@ class Register:
         if not owners and kind == "unknown":
             owners = self._misspelled(first)
         if not owners and kind in ("person", "unknown"):
-            owners = [e for e in self._by_first.get(first, ()) if e.seems == "person"]
-        return owners
+            owners = [e for e in self._by_first.get(first, ()) if e.seems == "person" or e.has_surname_first]
+        return [e for e in owners if e.seems != "organisation"] or owners  # "Trump" is not "Team Trump"
 
     def _namesakes(self, name: Name) -> Sequence[Entity]:
         """Return the persons whose surname is a word for a place or its people, where it can be that of a person."""

@@ -71,7 +71,7 @@ def resolve(
     if not len(sources) == len(cues) == len(contents):
         lengths = (len(sources), len(cues), len(contents))
         raise must_be("sources", "resolve", "as many as the cues and the contents", lengths)
-    resolver = Resolver(text, sentences, sources, contents)
+    resolver = Resolver(text, sentences, sources, contents, cues)
     answers = resolver.run()
     places: dict[object, int] = {}
     aliases: list[dict[str, None]] = []

@@ -21,6 +21,7 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _ALONE = frozenset({"i", "me", "my", "myself", "mine"})
 _COPULA = re.compile(r"(?:,? who)?[ \u00a0](?:is|was)[ \u00a0]")
+_ASKS = re.compile(r"\b(?:ask|press|quer|inquir)(?:s|ed|ing|ies|ied|es)?\b")
 _JOINED = re.compile(r"[ \u00a0,]*(?:\b(?:and|but|or)|[-–—])[ \u00a0]*$")
 _DETERMINED = re.compile(r"\b(?:an?|the|this|that|its|his|her|their)[ \u00a0]", re.I)
 _BOUNDARY = re.compile(
@@ -38,12 +39,16 @@ class Resolver(Descriptions):
         sentences: Sequence[Span],
         sources: Sequence[Span | None],
         contents: Sequence[Sequence[Span]],
+        cues: Sequence[Span | None] = (),
     ) -> None:
         register = Register(text)
         super().__init__(register, Scene(register, sentences, contents), sources)
         for source, content in zip(sources, contents, strict=True):
             if source is not None:
                 self.scene.cited_for[source[0]] += content
+        self.asking = {
+            source for source, cue in zip(sources, cues, strict=False) if cue and _ASKS.search(text, *cue)
+        }
         self.sources = sources
         self.answers: dict[Span, Answer] = {}
         self.open: list[tuple[int, int, int]] = sorted(
@@ -68,7 +73,9 @@ class Resolver(Descriptions):
         self.answers[span] = found
         if found.kind != "person":
             self.by_head[head or found.head].append((span[0], found))
-        self.remember(span[0], found, source.text not in FIRST and not self.scene.is_quoted(span[0]))
+        # Behind "Ada Lund asked", "she said" is who answers.
+        silent = source.text in FIRST or span in self.asking or self.scene.is_quoted(span[0])
+        self.remember(span[0], found, not silent)
         return found
 
     def referent(self, span: Span) -> Entity | None:
