@@ -19,6 +19,7 @@ _BYLINE = re.compile(
 )
 _SIGNED = re.compile(r"\n(?P<name>[A-Z][\w.’'-]+(?:[ \u00a0][A-Z][\w.’'-]+){1,3})(?:,[^\n:“\"]{3,90})?(?=\n|$)")
 _WORDS_OF = re.compile(r"(?P<cue>[Ii](?<!\w.)n the words of) (?P<name>[^\n,“”\"]{2,80}?),? $")
+_OWN_WORDS = re.compile(r"\b[Ii]n (?P<name>[A-Z][^\n,.“”\"’']{1,60})['’]s? (?P<cue>(?:own )?words),? $")
 _AS_PUT = re.compile(r"\b[Aa]s (?P<name>[^\n,.“”\"]{2,80}?) (?P<cue>(?:puts|put) it)[,:] $")
 _LABEL = re.compile(
     r"(?:^|\n)(?:[^\n:“”\"]{4,90}[ \u00a0][-–—][ \u00a0])?(?P<name>[A-Z@][^\n:“”\"]{1,90}):[ \u00a0\n]*$"
@@ -63,7 +64,8 @@ def signed(text: str, quotation: Span) -> Citation | None:
     inside = _INSIDE.match(text, quotation.start)
     if inside is None:
         low = max(0, quotation.start - 110)
-        inside = _WORDS_OF.search(text, low, quotation.start) or _AS_PUT.search(text, low, quotation.start)
+        leads = (pattern.search(text, low, quotation.start) for pattern in (_WORDS_OF, _OWN_WORDS, _AS_PUT))
+        inside = next(filter(None, leads), None)
     if inside:
         return Span(*inside.span("name")), Span(*inside.span("cue"))
     match = _BYLINE.match(text, quotation.end) or _signature(text, quotation)

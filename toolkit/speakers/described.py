@@ -155,6 +155,8 @@ class Descriptions(Memory):
         if fuller and is_named_in(source, fuller):
             return self.group(fuller, head)
         personal = self.text[source.start : source.end].lower().startswith(("his ", "her "))
+        if head in words("press") and not personal and (paper := self.body_before(source.start, is_paper=True)):
+            return paper
         if head in words("bodies") and len(description.words) == 1 and not personal:
             return self.body_before(source.start) or self.latest(source.start, bodies=True)
         return None

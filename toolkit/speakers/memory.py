@@ -118,10 +118,10 @@ class Memory:
                 return entity
         return None
 
-    def body_before(self, at: int) -> Answer | None:
-        """Return the last body that is named before an offset."""
+    def body_before(self, at: int, is_paper: bool = False) -> Answer | None:
+        """Return the last body that is named before an offset, or the last that has the name of a newspaper."""
         for name in reversed(self.register.within(max(0, at - OPENING_REACH), at)):
             entity = self.register.entity_of[name.start]
-            if entity.kind == "organisation":
+            if entity.kind == "organisation" and (not is_paper or words("papers") & set(name.form.plain)):
                 return self.of_entity(entity)
         return None

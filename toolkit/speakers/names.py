@@ -15,7 +15,7 @@ _GAP = (
 )
 # A run begins with a capital, which is looked for first: looking around every character would take most of the time.
 _FIRST = r"(?:(?<=[A-Z])(?:\.(?:[A-Z]\.)+|[\w’'-]*\w|\b)|(?<=[À-ÖØ-Þ])\w+)"
-_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<={_NOT_I}.)(?<![\w$’'].){_FIRST}(?:{_GAP}{_WORD})*")
+_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<={_NOT_I}.)(?<![\w$’'].){_FIRST}(?:{_GAP}(?:[ae]l-)?{_WORD})*")
 _AL = re.compile(r"(?<![\w$’'])al-$")
 _TAIL = re.compile(rf"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?[ \u00a0]{_WORD}(?:{_GAP}{_WORD})*")
 _JOINED = re.compile(rf"[ \u00a0]and[ \u00a0]{_WORD}(?:{_GAP}{_WORD})+")  # "Securities and Exchange Commission"
@@ -114,7 +114,8 @@ def names(text: str) -> list[Name]:
             base, spelled = base - 3, "al-" + spelled
         run = _read(spelled)
         if run.may_begin_otherwise and _opens(text, base + run.pieces[0][0]):
-            run = _read(spelled, opens=True)
+            is_name = known(run.pieces[0][1]).marks & FIRST_NAME and text.startswith(",", base + run.end)
+            run = run if is_name else _read(spelled, opens=True)  # "Will Lund, the mayor, left."
         at = base + run.end
         if run.form is None:
             continue

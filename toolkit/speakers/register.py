@@ -15,6 +15,7 @@ from toolkit.speakers.forms import Form
 from toolkit.speakers.headlines import in_headlines
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words, words
 from toolkit.speakers.names import Name, names
+from toolkit.speakers.openers import with_openers
 
 _GOVERNED = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|the)[ \u00a0]$")
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
@@ -42,7 +43,7 @@ class Register:
         self._surnames: dict[str, dict[str, None]] = defaultdict(dict)
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
-        found = with_spelled(text, in_headlines(text, names(text)))
+        found = with_openers(text, with_spelled(text, in_headlines(text, names(text))))
         longer = [name for name in found if len(name.form.words) > 1]
         suffixes = {held[n:] for held in {name.form.plain for name in longer} for n in range(1, len(held) - 1)}
         midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
@@ -165,7 +166,9 @@ class Register:
         if not owners and kind == "unknown":
             owners = self._misspelled(first)
         if not owners and kind in ("person", "unknown"):
-            owners = [e for e in self._by_first.get(first, ()) if e.seems == "person" or e.has_surname_first]
+            named = self._by_first.get(first, ())  # Ms. Gao is Gao Junlan
+            owners = [e for e in named if e.seems == "person" or e.has_surname_first]
+            owners = owners or [e for e in named if form.titles and e.seems == "unknown"]
         return [e for e in owners if e.seems != "organisation"] or owners  # "Trump" is not "Team Trump"
 
     def _namesakes(self, name: Name) -> Sequence[Entity]:
