@@ -17,7 +17,7 @@ from toolkit.annotation import Span
 from toolkit.quoting.citers import FEATURES, Citer, citers
 from toolkit.quoting.citing import said_behind, signed
 from toolkit.quoting.quotations import LEAST_WORDS, marked
-from toolkit.speaker_training import ARTICLES, Example, attributions, crossed, learn, write_weights
+from toolkit.speaker_training import ARTICLES, Cited, Example, attributions, crossed, learn, write_weights
 from toolkit.speakers.ranking import Span as Offsets
 from toolkit.speakers.register import Register
 from toolkit.speakers.sources import read
@@ -40,17 +40,15 @@ def quotations(folder: Path) -> Iterator[Example]:
                 yield Example(path.stem, np.array([right[0].features, *(one.features for one in wrong)]))
 
 
-def _judged(
-    text: str, events: Sequence[tuple[Offsets | None, Sequence[Offsets]]]
-) -> Iterator[tuple[list[Citer], list[Citer]]]:
+def _judged(text: str, events: Sequence[Cited]) -> Iterator[tuple[list[Citer], list[Citer]]]:
     """Yield who may be cited for each quotation that teaches, and who of them is."""
     register, quoted = Register(text), marked(text)
     last: tuple[Span, Span] | None = None
     for quotation in quoted:
         if len(quotation.of(text).split()) < LEAST_WORDS:
             continue
-        share, source = max(((_share(quotation, pieces), n) for n, (_, pieces) in enumerate(events)), default=(0.0, 0))
-        span = events[source][0] if share > 0.5 else None
+        share, source = max(((_share(quotation, one.content), n) for n, one in enumerate(events)), default=(0.0, 0))
+        span = events[source].source if share > 0.5 else None
         if share > 0.5 and span is None:
             last = None  # somebody's, who is not named
             continue

@@ -1,18 +1,20 @@
-"""How pronouns found their speakers: ``python -m toolkit.speaker_training`` writes the weights of the ranking anew.
+"""How pronouns found their speakers: ``python -m toolkit.speaker_training FILE`` writes the weights of the ranking anew.
 
-Nobody has marked whom the pronouns among PolNeAR's sources mean. But where one person before "he" is known to be a man,
-and all others of whom the gender is known are women, the gender says who it is: so those pronouns of the training half
-teach what else tells, and gender is kept out of what they teach. The weights of ``gender`` and ``person``, of which
-they cannot tell, are set by hand.
+The file has the speakers of quotations, among them some whom a pronoun names: those teach whom pronouns mean. So do
+others of PolNeAR's sources. Where one person before "he" is known to be a man, and all others of whom the gender is
+known are women, the gender says who it is: these pronouns teach what else tells, and gender is kept out of it.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -21,12 +23,12 @@ from scipy.optimize import minimize
 from toolkit.corpus import GitHubFolder, read_brat_events
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.lexicon import Gender
-from toolkit.speakers.ranking import FEATURES, Candidate, Span, score
+from toolkit.speakers.ranking import FEATURES, Span, score
 from toolkit.speakers.resolver import Resolver
 from toolkit.text import sentences
 
-BY_HAND = {"gender": 1.0, "person": 1.5}
-LEARNED = [place for place, name in enumerate(FEATURES) if name not in BY_HAND]
+#: Features that pronouns which gender resolves cannot tell of.
+_TOLD = [place for place, name in enumerate(FEATURES) if name in ("gender", "person")]
 PENALTIES = (1.0, 3.0, 6.0)
 ROUNDS, FOLDS = 3, 5
 ARTICLES = GitHubFolder(
@@ -49,19 +51,45 @@ class Example(NamedTuple):
 
 
 class _Listener(Resolver):
-    """A resolver with weights of its own, which writes down what it is asked of pronouns."""
+    """A resolver with weights of its own, which answers pronouns as they are marked, and writes down who they may be."""
 
     weights: Sequence[float]
-    heard: list[tuple[Gender, list[Candidate]]]
+    marked: Mapping[int, Span]
+    heard: list[np.ndarray]
 
     def person(self, at: int, gender: Gender) -> Entity | None:
-        self.heard.append((gender, self.scene.candidates(at, "")))
         found = self.scene.candidates(at, gender)
+        named = self.register.within(*self.marked[at]) if at in self.marked else []
+        if named:
+            entity = self.register.entity_of[named[-1].start]
+            right = [features for one, features in found if one is entity]
+            wrong = [features for one, features in found if one is not entity]
+            self.hear(right, wrong)
+            return entity
+        everybody = self.scene.candidates(at, "")
+        right = [features for one, features in everybody if one.gender == gender]
+        wrong = [features for one, features in everybody if one.gender not in (gender, "")]
+        self.hear(right, wrong, hidden=_TOLD)
         return max(found, key=lambda one: score(one, self.weights)).entity if found else None
 
+    def hear(self, right: list[list[float]], wrong: list[list[float]], hidden: Sequence[int] = ()) -> None:
+        """Write down a pronoun that teaches: one of several is the right one."""
+        if len(right) == 1 and wrong:
+            features = np.array(right + wrong)
+            features[:, hidden] = 0.0
+            self.heard.append(features)
 
-def annotated(folder: Path, article: str) -> tuple[str, list[Span], list[Span], list[list[Span]]]:
-    """Return the text of an article, its sentences, its sources, and what each is cited for.
+
+class Cited(NamedTuple):
+    """An attribution as PolNeAR marks it."""
+
+    source: Span | None
+    content: list[Span]
+    cue: Span | None
+
+
+def annotated(folder: Path, article: str) -> tuple[str, list[Span], list[Span], list[list[Span]], list[Span | None]]:
+    """Return the text of an article, its sentences, its sources, what each is cited for, and by which cue.
 
     Parameters
     ----------
@@ -69,14 +97,15 @@ def annotated(folder: Path, article: str) -> tuple[str, list[Span], list[Span], 
         With texts and attributions.
     article : str
     """
-    text, events = attributions(folder, article)
-    named = [(source, content) for source, content in events if source]
+    text, found = attributions(folder, article)
+    named = [(one.source, one) for one in found if one.source]
     bounds = [(one.start, one.end) for one in sentences(text)]
-    return text, bounds, [source for source, _ in named], [content for _, content in named]
+    contents, cues = [one.content for _, one in named], [one.cue for _, one in named]
+    return text, bounds, [source for source, _ in named], contents, cues
 
 
-def attributions(folder: Path, article: str) -> tuple[str, list[tuple[Span | None, list[Span]]]]:
-    """Return the text of an article, and the source, if there is one, and the content of each of its attributions.
+def attributions(folder: Path, article: str) -> tuple[str, list[Cited]]:
+    """Return the text of an article, and its attributions.
 
     Parameters
     ----------
@@ -86,15 +115,29 @@ def attributions(folder: Path, article: str) -> tuple[str, list[tuple[Span | Non
     """
     text = (folder / "text" / f"{article}.txt").read_bytes().decode("utf-8")
     annotation = min((folder / "attributions").glob(f"{article}_*.ann"))
-    found: list[tuple[Span | None, list[Span]]] = []
-    for event in read_brat_events(annotation):
-        source = event.roles.get("Source")
-        found.append(((source[0][0], source[-1][1]) if source else None, event.roles.get("Content", [])))
-    return text, found
+    roles = [event.roles for event in read_brat_events(annotation)]
+    return text, [Cited(_whole(held.get("Source")), held.get("Content", []), _whole(held.get("Cue"))) for held in roles]
 
 
-def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Example]:
-    """Yield the pronouns that gender resolves among the sources of annotated articles.
+def _whole(pieces: list[Span] | None) -> Span | None:
+    return (pieces[0][0], pieces[-1][1]) if pieces else None
+
+
+def read_speakers(path: Path) -> dict[str, dict[int, Span]]:
+    """Return for every article of a file where the speakers are named whom its sources mean, by where those begin."""
+    marked: dict[str, dict[int, Span]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as stream:
+        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if line["source"]:
+                start, end = map(int, line["speaker"].split())
+                marked[line["article"]][int(line["source"].split()[0])] = start, end
+    return marked
+
+
+def pronouns(
+    folder: Path, weights: Sequence[float], marked: Mapping[str, Mapping[int, Span]] = MappingProxyType({})
+) -> Iterator[Example]:
+    """Yield the pronouns among the sources of annotated articles that are marked, or that gender resolves.
 
     Parameters
     ----------
@@ -102,16 +145,14 @@ def pronouns(folder: Path, weights: Sequence[float]) -> Iterator[Example]:
         With texts and attributions.
     weights : sequence of float
         By which other pronouns, which say who spoke before, are resolved.
+    marked : mapping, optional
+        Whom sources mean, see :func:`read_speakers`.
     """
     for path in sorted((folder / "text").glob("*.txt")):
         listener = _Listener(*annotated(folder, path.stem))
-        listener.weights, listener.heard = weights, []
+        listener.weights, listener.marked, listener.heard = weights, marked.get(path.stem, {}), []
         listener.run()
-        for gender, candidates in listener.heard:
-            right = [features for entity, features in candidates if entity.gender == gender]
-            wrong = [features for entity, features in candidates if entity.gender not in (gender, "")]
-            if len(right) == 1 and wrong:
-                yield Example(path.stem, np.array(right + wrong)[:, LEARNED])
+        yield from (Example(path.stem, features) for features in listener.heard)
 
 
 def learn(examples: Sequence[Example], penalty: float) -> np.ndarray:
@@ -156,17 +197,18 @@ def write_weights(output: Path, note: str, weights: Mapping[str, float]) -> None
 def main() -> None:
     """Learn the weights by which pronouns are resolved, and write them."""
     parser = argparse.ArgumentParser(prog="python -m toolkit.speaker_training", description=main.__doc__)
+    parser.add_argument("speakers", type=Path, metavar="FILE", help="whom sources mean, by offsets")
     parser.add_argument("--output", type=Path, default=Path(str(files("toolkit"))) / "speakers" / "ranking.json")
-    output = parser.parse_args().output
-    folder = ARTICLES.fetch() / "train"
-    held = dict.fromkeys(FEATURES, 0.0) | BY_HAND
+    arguments = parser.parse_args()
+    folder, marked = ARTICLES.fetch() / "train", read_speakers(arguments.speakers)
+    learned = [0.0] * len(FEATURES)
     for _ in range(ROUNDS):
-        examples = list(pronouns(folder, list(held.values())))
+        examples = list(pronouns(folder, learned, marked))
         penalty = max(PENALTIES, key=lambda one: crossed(examples, one))
         learned = learn(examples, penalty).round(2).tolist()
-        held |= dict(zip((FEATURES[place] for place in LEARNED), learned, strict=True))
         print(f"{len(examples)} pronouns, penalty {penalty}: {crossed(examples, penalty):.4f} right, cross-validated")
-    write_weights(output, "Written by `python -m toolkit.speaker_training`; gender and person are set by hand.", held)
+    note = "Written by `python -m toolkit.speaker_training`."
+    write_weights(arguments.output, note, dict(zip(FEATURES, learned, strict=True)))
 
 
 if __name__ == "__main__":

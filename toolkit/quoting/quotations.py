@@ -16,7 +16,7 @@ from toolkit.annotation import Attribution, Span
 from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citers import Citer, citers, likeliest, weights
 from toolkit.quoting.citing import Citation, said_behind, signed
-from toolkit.quoting.surroundings import Surroundings, last_before
+from toolkit.quoting.surroundings import Surroundings, last_before, without
 
 #: How many words a quotation has at least that is more than a word in quotation marks.
 LEAST_WORDS = 4
@@ -130,7 +130,7 @@ class Shelf:
         for n, one in enumerate(self.found):
             if one.cue and cue.start < one.cue[-1].end and _overlap(one.cue, cue):
                 if not one.source:
-                    self.found[n] = replace(one, source=(source,), content=_without(self.text, one.content, source))
+                    self.found[n] = replace(one, source=(source,), content=without(self.text, one.content, source))
                 return n
         return self._add(Attribution((source,), (cue,), (quotation,), quote="direct"))
 
@@ -167,7 +167,7 @@ class Shelf:
         one = self.found[held]
         citer = None if one.source else self._likeliest(quotation)
         if citer and citer.span:
-            self.found[held] = replace(one, source=(citer.span,), content=_without(self.text, one.content, citer.span))
+            self.found[held] = replace(one, source=(citer.span,), content=without(self.text, one.content, citer.span))
         return held
 
     def _cited(self, quotation: Span) -> int | None:
@@ -241,10 +241,10 @@ class Shelf:
             if _overlap(one.content, quotation):
                 outer = any(piece.start < quotation.start and quotation.end <= piece.end for piece in one.content)
                 if not outer or self.found[owner].quote == "direct":
-                    self.found[n] = replace(one, content=_without(self.text, one.content, quotation))
+                    self.found[n] = replace(one, content=without(self.text, one.content, quotation))
         one = self.found[owner]
         if not any(piece.start <= quotation.start and quotation.end <= piece.end for piece in one.content):
-            rest = _without(self.text, one.content, quotation)
+            rest = without(self.text, one.content, quotation)
             quote = one.quote if one.quote != "indirect" else "mixed" if rest else "direct"
             self.found[owner] = replace(one, content=tuple(sorted([*rest, quotation])), quote=quote)
         elif one.quote == "indirect" and one.content == (quotation,):
@@ -263,18 +263,3 @@ def _overlap(spans: Sequence[Span], other: Span) -> bool:
 def _holds_cue(quotation: Span, one: Attribution) -> bool:
     """Tell whether an attribution stands inside of a quotation: it reports within what is reported."""
     return bool(one.cue) and quotation.start <= one.cue[0].start < quotation.end
-
-
-def _without(text: str, content: Sequence[Span], quotation: Span) -> tuple[Span, ...]:
-    """Return pieces of a content without a quotation, and without white space at their edges."""
-    cut: list[Span] = []
-    for piece in content:
-        if piece.end <= quotation.start or quotation.end <= piece.start:
-            cut.append(piece)
-            continue
-        for start, end in ((piece.start, quotation.start), (quotation.end, piece.end)):
-            part = text[start:end]
-            left, right = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
-            if left < right:
-                cut.append(Span(left, right))
-    return tuple(dict.fromkeys(cut))

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.annotation import Attribution, Span
-from toolkit.quoting.surroundings import sentence_at
+from toolkit.quoting.surroundings import sentence_at, without
 from toolkit.speakers.lexicon import words
 from toolkit.speakers.names import Name, names
 
 # What a clause without a subject begins with: a participle, or a verb that is joined to another.
 _JOINED = re.compile(r"(?:\band|\bbut|\bthen|\bor|,)(?:[ \u00a0](?:then|also|later|even|\w+ly))?[ \u00a0]*$")
 _PASSIVE = re.compile(r"\b(?:it|there)[ \u00a0]+(?:is|was|were|are|has|had)\b|\b(?:been|being)\b", re.I)
+_CLAUSE = re.compile(r"[ \u00a0](?P<subject>(?:[a-z]+[ \u00a0]){0,3}[A-Z][^,.;:“”\"\n]{1,80}?)(?=[.,]?$|[.,][ \u00a0])")
 _PRONOUN = re.compile(r"\b(?:he|she|they|we|I)\b", re.I)
 
 
@@ -32,6 +33,9 @@ def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[At
         if one.source or not one.cue:
             continue
         sentence = sentence_at(sentences, one.cue[0].start)
+        if behind := _subject_behind(text, sentence, one):
+            found[n] = replace(one, source=(behind,), content=without(text, one.content, behind))
+            continue
         if not _shares_subject(text[sentence.start : one.cue[0].start], one.cue[0].of(text)):
             continue
         source = _spoken_before(found, sentence, one)
@@ -40,6 +44,18 @@ def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[At
         if source:
             found[n] = replace(one, source=source)
     return found
+
+
+def _subject_behind(text: str, sentence: Span, one: Attribution) -> Span | None:
+    """Return whose name ends the sentence, or its clause, behind a verb that closes a report ("…, said Ada Lund.")."""
+    cue = one.cue[-1]
+    if not one.content or one.content[0].end > cue.start or not text[: cue.start].endswith((", ", "” ", '" ')):
+        return None
+    clause = _CLAUSE.match(text, cue.end, sentence.end)
+    named = names(clause["subject"]) if clause else []
+    if not clause or not named or named[-1].end != len(clause["subject"]) or not _may_speak(named[-1], ""):
+        return None
+    return Span(*clause.span("subject"))
 
 
 def _shares_subject(before: str, cue: str) -> bool:

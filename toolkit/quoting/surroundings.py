@@ -106,3 +106,25 @@ def last_before(text: str, at: int, skipped: str) -> str:
     while at and text[at - 1] in skipped:
         at -= 1
     return text[at - 1 : at]
+
+
+def without(text: str, content: Sequence[Span], other: Span) -> tuple[Span, ...]:
+    """Return pieces of a content without what another span has of them, and without white space at their edges.
+
+    Examples
+    --------
+    >>> text = "It leaks, she said."
+    >>> [span.of(text) for span in without(text, [Span(0, 19)], Span(8, 19))]
+    ['It leaks']
+    """
+    cut: list[Span] = []
+    for piece in content:
+        if piece.end <= other.start or other.end <= piece.start:
+            cut.append(piece)
+            continue
+        for start, end in ((piece.start, other.start), (other.end, piece.end)):
+            part = text[start:end]
+            left, right = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+            if left < right:
+                cut.append(Span(left, right))
+    return tuple(dict.fromkeys(cut))

@@ -213,7 +213,7 @@ def _likelier(owners: Sequence[Entity], name: Name) -> Entity:
     first = min(owners, key=lambda entity: entity.first)
 
     def weight(entity: Entity) -> float:
-        return len(entity.names) + 3.0 * (entity is first) + _has_near(entity, name)
+        return len(entity.names) + 3.0 * (entity is first) + 3.0 * _has_near(entity, name)
 
     return max(owners, key=weight)
 

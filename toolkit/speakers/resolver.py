@@ -46,9 +46,7 @@ class Resolver(Descriptions):
         for source, content in zip(sources, contents, strict=True):
             if source is not None:
                 self.scene.cited_for[source[0]] += content
-        self.asking = {
-            source for source, cue in zip(sources, cues, strict=False) if cue and _ASKS.search(text, *cue)
-        }
+        self.asking = {source for source, cue in zip(sources, cues, strict=False) if cue and _ASKS.search(text, *cue)}
         self.sources = sources
         self.answers: dict[Span, Answer] = {}
         self.open: list[tuple[int, int, int]] = sorted(
