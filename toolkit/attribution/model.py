@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.lexicon import load_acts
+from toolkit.attribution.lexicon import load_words
 from toolkit.errors import ModelFileError
 from toolkit.kernel.attribution import Views, around, views_of
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
@@ -25,11 +25,9 @@ from toolkit.kernel.reporting_segments import EDGE_WIDTH, Segments, possible_edg
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.scope import KINDS
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, sums
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
-from toolkit.word_classes import load_classes
 
 NAME = "AttributionTagger"
 TAGS = 3  # of cues: O, B and I
@@ -125,7 +123,7 @@ class Attributions(NamedTuple):
 
 def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
     """Return the views of all tokens, with the classes and the lexicon that ship."""
-    return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts(), KINDS)
+    return views_of(data, tokens, sentences, paragraphs, load_words())
 
 
 def find_attributions(
