@@ -34,6 +34,21 @@ TAGS = 3  # of cues: O, B and I
 _SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH, "edges": EDGE_WIDTH}
 
 
+class Chains(NamedTuple):
+    """Models of the segments around a cue, by what is seen of them.
+
+    Attributes
+    ----------
+    seen : HashedModel
+        Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
+    later : HashedModel
+        Those of contents alone, once sources are known, see :mod:`toolkit.kernel.reporting_sources`.
+    """
+
+    seen: HashedModel
+    later: HashedModel
+
+
 class AttributionModel(NamedTuple):
     """Models of the tokens of cues, of whole cues, of the chains around them, and of whole pieces of contents.
 
@@ -53,8 +68,7 @@ class AttributionModel(NamedTuple):
         Weights of whether a span is a cue.
     edges : Screen or None
         Where sources and contents cannot begin or end.
-    chains : HashedModel
-        Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
+    chains : Chains
     runs : HashedModel
         Weights of whether a run is a piece of a content.
     least_content : float
@@ -69,7 +83,7 @@ class AttributionModel(NamedTuple):
     cues: HashedModel
     spans: HashedModel
     edges: Screen | None
-    chains: HashedModel
+    chains: Chains
     runs: HashedModel
     least_content: float
 
@@ -168,17 +182,14 @@ def find_attributions(
     return found if kept.all() else _taken(found, np.flatnonzero(kept))
 
 
-def read_chains(
-    views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: HashedModel
-) -> ChainsRead:
+def read_chains(views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: Chains) -> ChainsRead:
     """Read what chains say of the segments around cues."""
-    both = chain_sums(views, near, cues, segments, chains)
+    both = chain_sums(views, near, cues, segments, chains.seen)
     own = np.zeros(len(both), bool)
     own[segments.own] = True
     source = likeliest_chains(both[:, :WEIGHTS], segments.rows) & ~own
-    later = sums(later_features(views, near, cues, segments, source, cues), chains)
-    # The bias counts once.
-    return ChainsRead(segments, own, source, (both + later - chains.bias)[:, WEIGHTS:])
+    later = sums(later_features(views, near, cues, segments, source, cues), chains.later)
+    return ChainsRead(segments, own, source, both[:, WEIGHTS:] + later)
 
 
 def _cues(
@@ -232,7 +243,8 @@ def to_arrays(model: AttributionModel) -> Arrays:
         **screens,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
-        **hashed_arrays(model.chains, "chains"),
+        **hashed_arrays(model.chains.seen, "chains"),
+        **hashed_arrays(model.chains.later, "later"),
         **hashed_arrays(model.runs, "runs"),
     }
 
@@ -247,7 +259,7 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
         hashed_model(arrays, "spans", 1),
         hashed_model(arrays, "runs", 1),
     )
-    chains = hashed_model(arrays, "chains", 2 * WEIGHTS)
+    chains = Chains(hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "later", WEIGHTS))
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])

@@ -14,7 +14,7 @@ from numba import njit
 from toolkit.kernel.reporting_segments import Segments
 
 LEAST_EDGE = 0.01  # how likely the beginning and the end of a run must be
-LEAST_RUN = 0.005  # and the run
+LEAST_RUN = 0.03  # and the run
 _LARGE = 1e30  # shares beyond are scaled
 
 
