@@ -14,15 +14,15 @@ from toolkit.kernel.chain import WEIGHTS
 from toolkit.kernel.machine import apart
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.reporting_segments import Segments
-from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK
+from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD
 from toolkit.kernel.softmax import HashedModel, sums_into
 
-HERE = 17  # features of what stands at a segment
-WIDTH = HERE + 11  # and of the cue that it is seen from
+HERE = 18  # features of what stands at a segment
+WIDTH = HERE + 16  # and of the cue that it is seen from
 
 # What is seen of a segment from the cue, by column.
-_SIDE, _DISTANCE, _CROSSED, _STARTS, _COMMAS, _BETWEEN, _OUTERMOST, _INNERMOST, _QUOTED, _ACTS = range(10)
-_SEEN = 10
+_SIDE, _DISTANCE, _CROSSED, _STARTS, _COMMAS, _BETWEEN, _OUTERMOST, _INNERMOST, _QUOTED, _ACTS, _WORDS = range(11)
+_SEEN = 11
 
 
 @njit(cache=True)
@@ -75,7 +75,7 @@ def _seen_from(
                 row[_COMMAS], row[_BETWEEN] = commas, ((commas * 3 + others) * 3 + joins) * 3 + auxiliaries
                 row[_OUTERMOST], row[_INNERMOST] = outermost, innermost
                 row[_QUOTED] = ((min(marks, 3) * 4 + q) * 4 + own_quote) * 3 + crossed
-                row[_ACTS] = min(acts, 2)
+                row[_ACTS], row[_WORDS] = min(acts, 2), min(counts[WORD], 5)
                 segment += -1 if side == 0 else 1
             counts[key] += 1
             acts += act[j] > 0
@@ -116,32 +116,38 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
         row[12] = mix(21, side, w2, between)
         row[13] = mix(22, side, distance, between * 16 + key)
         row[14] = mix(26, side, of[_QUOTED] * 8 + q1, q2 * 4 + edges)
-        row[15] = mix(32, side, acts, act[j])
-        row[16] = mix(35, side, fine[j], q)
+        row[15] = mix(31, side, acts, key * 4 + crossed)
+        row[16] = mix(32, side, acts, act[j])
+        row[17] = mix(35, side, fine[j], q)
 
 
 @njit(cache=True)
 def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen: np.ndarray, out: np.ndarray) -> None:
     """Write what segments are to their cue, WIDTH - HERE features each."""
     apart()
-    word, fine, coarse = views.word, views.fine, views.coarse
+    word, fine, coarse, kind = views.word, views.fine, views.coarse, views.kind
     cue_word, cue_act, w_before, w_behind, c_before, c_behind, quoted, beside = facts
     sides = beside * 4 + quoted
     for i in range(len(starts) - 1):
         j, of, row = starts[i], seen[i], out[i]
-        side, distance, crossed = of[_SIDE], of[_DISTANCE], of[_CROSSED]
-        w, c, w2 = word[j], coarse[j], word[j + 1] if j + 1 < last else 1
+        side, distance, crossed, qs = of[_SIDE], of[_DISTANCE], of[_CROSSED], of[_QUOTED]
+        w, c, key, w2 = word[j], coarse[j], kind[j], word[j + 1] if j + 1 < last else 1
         row[0] = mix(9, side, cue_word, w)
         row[1] = mix(12, side, w_behind, c)
         row[2] = mix(13, side, w_before, c)
         row[3] = mix(14, side, c_behind, distance)
         row[4] = mix(15, side, c_before, distance)
-        row[5] = mix(23, side, fine[j], cue_word)
-        row[6] = mix(28, side, cue_word, distance)
-        row[7] = mix(30, side, w_behind, cue_word)
-        row[8] = mix(34, side, sides, distance * 4 + crossed)
-        row[9] = mix(36, side, cue_act, c)
-        row[10] = mix(38, side, sides, w2)
+        row[5] = mix(19, side, of[_WORDS], cue_act * 8 + key)
+        row[6] = mix(23, side, fine[j], cue_word)
+        row[7] = mix(24, side, qs, quoted)
+        row[8] = mix(27, side, qs, cue_word)
+        row[9] = mix(28, side, cue_word, distance)
+        row[10] = mix(29, side, cue_word, crossed * 4 + of[_STARTS])
+        row[11] = mix(30, side, w_behind, cue_word)
+        row[12] = mix(33, side, c_behind * 4096 + c_before, key * 4 + crossed)
+        row[13] = mix(34, side, sides, distance * 4 + crossed)
+        row[14] = mix(36, side, cue_act, c)
+        row[15] = mix(38, side, sides, w2)
 
 
 @njit(cache=True)

@@ -19,9 +19,9 @@ from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING
 from toolkit.kernel.softmax import HashedModel, log_probabilities
 
-WINDOW = 17  # features of the words around
-NEAR = 18  # of what is near
-CLAUSE = 15  # of the clause
+WINDOW = 26  # features of the words around
+NEAR = 20  # of what is near
+CLAUSE = 24  # of the clause
 CUE_WIDTH = WINDOW + NEAR + CLAUSE
 WIDEST = 200  # tokens to each side of a candidate
 _AT_ONCE = 128  # candidates whose features are kept
@@ -110,31 +110,40 @@ def _window(
         w1, f1, c1 = (word[k - 1], finest[k - 1], coarse[k - 1]) if before else (0, 0, 0)
         w_1, f_1, c_1 = (word[k + 1], finest[k + 1], coarse[k + 1]) if behind else (1, 1, 1)
         w2, f2 = (word[k - 2], finest[k - 2]) if far_before else (0, 0)
-        w_2 = word[k + 2] if far_behind else 1
+        w_2, f_2 = (word[k + 2], finest[k + 2]) if far_behind else (1, 1)
         size = ends[k] - starts[k]
         beginning = int(first_of(as_far_as(data, starts[k]) | _SMALL, min(size, 5)))
         ending = int((as_far_as(data, ends[k] - 8) | _SMALL) >> np.uint64(64 - 8 * min(size, 3)))
-        row[0] = mix(201, w1, 0, 0)
-        row[1] = mix(202, w_1, 0, 0)
-        row[2] = mix(205, w2, w1, w)
-        row[3] = mix(206, w, w_1, w_2)
-        row[4] = mix(207, w2, w, 0)
-        row[5] = mix(209, ending, 0, 0)
-        row[6] = mix(211, flags[k], before, 0)
-        row[7] = mix(212, beginning, w_1, 0)
-        row[8] = mix(213, beginning, w1, 0)
-        row[9] = mix(214, f1, 0, 0)
-        row[10] = mix(215, f_1, 0, 0)
-        row[11] = mix(216, f1, f, 0)
-        row[12] = mix(218, f2, w, 0)
-        row[13] = mix(222, c1, group, 0)
-        row[14] = mix(223, group, c_1, 0)
+        row[0] = mix(200, w, 0, 0)
+        row[1] = mix(201, w1, 0, 0)
+        row[2] = mix(202, w_1, 0, 0)
+        row[3] = mix(203, w1, w, 0)
+        row[4] = mix(204, w, w_1, 0)
+        row[5] = mix(205, w2, w1, w)
+        row[6] = mix(206, w, w_1, w_2)
+        row[7] = mix(207, w2, w, 0)
+        row[8] = mix(208, w, w_2, 0)
+        row[9] = mix(209, ending, 0, 0)
+        row[10] = mix(210, beginning, 0, 0)
+        row[11] = mix(211, flags[k], before, 0)
+        row[12] = mix(212, beginning, w_1, 0)
+        row[13] = mix(213, beginning, w1, 0)
+        row[14] = mix(214, f1, 0, 0)
+        row[15] = mix(215, f_1, 0, 0)
+        row[16] = mix(216, f1, f, 0)
+        row[17] = mix(217, f, f_1, 0)
+        row[18] = mix(218, f2, w, 0)
+        row[19] = mix(219, w, f_2, 0)
+        row[20] = mix(220, w, f_1, 0)
+        row[21] = mix(221, f1, w, 0)
+        row[22] = mix(222, c1, group, 0)
+        row[23] = mix(223, group, c_1, 0)
         stem = int(letters(data, starts[k], stem_end(data, starts[k], ends[k]), np.uint32(1)))
         question = 0
         for j in range(max(k, sentences[own + 1] - 3), sentences[own + 1]):
             question |= word[j] == _QUESTION
-        row[15] = mix(224, stem, 0, 0)
-        row[16] = mix(225, stem, question, 0)
+        row[24] = mix(224, stem, 0, 0)
+        row[25] = mix(225, stem, question, 0)
 
 
 @njit(cache=True)
@@ -179,18 +188,20 @@ def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarr
         row[3] = mix(3, a, w_before, 0)
         row[4] = mix(4, a, c_before, c_behind)
         row[5] = mix(5, a, near_name, q)
-        row[6] = mix(8, a, joined, auxiliary)
-        row[7] = mix(9, w, auxiliary, 0)
-        row[8] = mix(10, left, a, q)
-        row[9] = mix(11, right, a, q)
-        row[10] = mix(12, w, left > 0, right > 0)
-        row[11] = mix(13, a, min(k - first, 8), min(last - k, 4))
-        row[12] = mix(14, w, min(k - first, 3), min(last - k, 4))
-        row[13] = mix(15, a, after, min(marks, 2))
-        row[14] = mix(16, coarse[k], c_before, joined)
-        row[15] = mix(17, a, coarse[k], c_behind)
-        row[16] = mix(18, left, right, coarse[k])
-        row[17] = mix(19, c_behind, w, near_name)
+        row[6] = mix(6, w, near_name, q)
+        row[7] = mix(7, w, joined, 0)
+        row[8] = mix(8, a, joined, auxiliary)
+        row[9] = mix(9, w, auxiliary, 0)
+        row[10] = mix(10, left, a, q)
+        row[11] = mix(11, right, a, q)
+        row[12] = mix(12, w, left > 0, right > 0)
+        row[13] = mix(13, a, min(k - first, 8), min(last - k, 4))
+        row[14] = mix(14, w, min(k - first, 3), min(last - k, 4))
+        row[15] = mix(15, a, after, min(marks, 2))
+        row[16] = mix(16, coarse[k], c_before, joined)
+        row[17] = mix(17, a, coarse[k], c_behind)
+        row[18] = mix(18, left, right, coarse[k])
+        row[19] = mix(19, c_behind, w, near_name)
 
 
 @njit(cache=True)
@@ -221,31 +232,41 @@ def _clause(
         object_, skipped = k + 1, 0
         while object_ < last and skipped < 4 and _is_adverb(data, starts[object_], ends[object_]):
             object_, skipped = object_ + 1, skipped + 1
-        w_subject, at_subject = 0, 9 * 64 + 5 * 8 + 2
+        w_subject, f_subject, c_subject, at_subject = 0, 0, 0, 9 * 64 + 5 * 8 + 2
         if subject >= first:
-            w_subject, at_subject = word[subject], kind[subject] * 64 + int(quote[subject]) * 8 + capital[subject]
-        w_object = word[object_] if object_ < last else 0
+            w_subject, f_subject, c_subject = word[subject], fine[subject], coarse[subject]
+            at_subject = kind[subject] * 64 + int(quote[subject]) * 8 + capital[subject]
+        w_object, c_object = (word[object_], coarse[object_]) if object_ < last else (0, 0)
         act_left, w_left, far_left, join_left, between_left = _other(word, kind, act, k, first - 1, -1)
         act_right, w_right, far_right, join_right, between_right = _other(word, kind, act, k, last, 1)
         w1, f1 = (word[k - 1], fine[k - 1]) if k > first else (0, 0)
         f2, f3 = fine[k - 2] if k - 1 > first else 0, fine[k - 3] if k - 3 >= first else 0
         f_1 = fine[k + 1] if k + 1 < last else 0
         f_2, f_3 = fine[k + 2] if k + 2 < last else 0, fine[k + 3] if k + 3 < last else 0
-        row[0] = mix(101, f, w_subject, passed)
-        row[1] = mix(106, group, w_object, w_subject)
-        row[2] = mix(107, w, act_left, between_left)
-        row[3] = mix(108, f, w_left, between_left)
-        row[4] = mix(111, f, w_right, between_right)
-        row[5] = mix(112, a, act_right * 16 + between_right, far_right)
-        row[6] = mix(113, group, join_left, act_left)
-        row[7] = mix(114, w, join_right, far_right)
-        row[8] = mix(115, w, join_left, far_left)
-        row[9] = mix(116, group, f1, f2)
-        row[10] = mix(117, group, f_1, f_2)
-        row[11] = mix(118, f, f_2, f_3)
-        row[12] = mix(119, f, f2, f3)
-        row[13] = mix(121, w, at_subject, passed)
-        row[14] = mix(122, f, w1, f_1 if k + 1 < last else 0)
+        row[0] = mix(100, w, c_subject, passed)
+        row[1] = mix(101, f, w_subject, passed)
+        row[2] = mix(102, f, f_subject, c_object)
+        row[3] = mix(103, a * 1024 + at_subject, c_subject, c_object)
+        row[4] = mix(104, w, w_object, skipped)
+        row[5] = mix(105, f, w_object, c_subject)
+        row[6] = mix(106, group, w_object, w_subject)
+        row[7] = mix(107, w, act_left, between_left)
+        row[8] = mix(108, f, w_left, between_left)
+        row[9] = mix(109, a, act_left * 16 + between_left, far_left)
+        row[10] = mix(110, w, act_right, between_right)
+        row[11] = mix(111, f, w_right, between_right)
+        row[12] = mix(112, a, act_right * 16 + between_right, far_right)
+        row[13] = mix(113, group, join_left, act_left)
+        row[14] = mix(114, w, join_right, far_right)
+        row[15] = mix(115, w, join_left, far_left)
+        row[16] = mix(116, group, f1, f2)
+        row[17] = mix(117, group, f_1, f_2)
+        row[18] = mix(118, f, f_2, f_3)
+        row[19] = mix(119, f, f2, f3)
+        row[20] = mix(120, w, word[first], min(k - first, 3))
+        row[21] = mix(121, w, at_subject, passed)
+        row[22] = mix(122, f, w1, f_1 if k + 1 < last else 0)
+        row[23] = mix(123, act_left * 4096 + act_right, between_left * 16 + between_right, f * 2 + (quote[k] > 0))
 
 
 @njit(cache=True)

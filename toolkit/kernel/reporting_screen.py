@@ -2,7 +2,7 @@
 
 The first sees a word, its neighbours and their classes, the act of reporting that it names, and whether it is quoted;
 the second, which reads what the first lets pass, two tokens to each side. What they hold for hopeless gets none of the
-fifty features that the others get, which is what most of the time would go to.
+seventy features that the others get, which is what most of the time would go to.
 """
 
 from __future__ import annotations
