@@ -26,13 +26,16 @@ from toolkit.attribution.roles import flat_roles, outermost
 from toolkit.batch import joined
 from toolkit.errors import ModelFileError, ParameterError
 from toolkit.kernel.attribution import around
+from toolkit.kernel.lookup import places_of
 from toolkit.kernel.reporting_chains import chain_features, chain_sums
-from toolkit.kernel.reporting_runs import LEAST_EDGE, possible_runs
+from toolkit.kernel.reporting_runs import LEAST_RUN, possible_runs
 from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screen_features, screened
 from toolkit.kernel.reporting_segments import Segments, edge_features, possible_edges, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans
-from toolkit.kernel.softmax import hashed, sums
+from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, PRONOUN, WORD
+from toolkit.kernel.softmax import halves_of, hashed, sums
+from toolkit.word_classes import load_classes
 
 TAGGER = AttributionTagger.pretrained()
 
@@ -150,6 +153,20 @@ def test_a_file_keeps_everything(tmp_path: Path) -> None:
     assert [len(found) for found in tagger.predict(TEXTS[:3])] == [1, 1, 0]
 
 
+def test_rare_features_of_sources_and_contents_are_left_out() -> None:
+    texts, links = TEXTS[:6] * 30, LINKED[:6] * 30
+    texts[0], links[0] = "Eve said that it rained.", links[0]
+    sizes = []
+    for rare in (0.0, 0.02, 1.0):
+        model = AttributionTagger(gate=0.0, screen=0.0, least_count=1, rare=rare).fit(texts, links).model_
+        sizes.append([int((part.rows > 0).sum()) for part in (*model.chains, model.runs)])
+    every, some, none = sizes
+    # What only Eve has is rare among what is seen of segments.
+    assert 0 < some[0] < every[0]
+    assert 0 < some[1] <= every[1]
+    assert none[0] < some[0] / 10
+
+
 @pytest.mark.parametrize("width", [SCREEN_WIDTH, SECOND_WIDTH])
 def test_a_screen_lets_pass_all_but_a_share_of_what_is_in_cues(width: int) -> None:
     batch = joined([f"{text} It rained again in the town of {name}." for text in TEXTS for name in ("Ely", "Wye")])
@@ -254,7 +271,7 @@ def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
             begins, stops = (sum(p for other, p in expected.items() if other[i] == run[i]) for i in (0, 1))
             assert np.exp(logs) == pytest.approx([expected[run], begins, stops], rel=1e-4)
         assert found
-        assert all(p < LEAST_EDGE for run, p in expected.items() if run not in found)
+        assert all(p < LEAST_RUN for run, p in expected.items() if run not in found)
 
 
 def test_long_runs_are_likely_whatever_their_sums_grow_to() -> None:
@@ -278,6 +295,25 @@ def around_cues(text: str, cues: list[list[int]], edges: list[int]) -> tuple[Rea
     near, begins = around(known.paragraphs, known.views, at), np.zeros(len(known.batch.tokens.hash), bool)
     begins[edges] = True
     return known, near, at, segments_of(near, at, begins)
+
+
+def test_what_a_token_is_to_a_clause_and_which_act_it_names() -> None:
+    views = read(joined(["He is said, which zorbly denied."])).views
+    assert views.kind.tolist() == [PRONOUN, AUXILIARY, WORD, COMMA, JOINING, WORD, WORD, MARK]
+    assert (views.act > 0).tolist() == [False, False, True, False, False, False, True, False]
+    assert views.capital.tolist() == [True, *[False] * 7]
+
+
+def test_words_have_their_classes_and_those_without_are_classed_by_their_ends() -> None:
+    words = "town city zorbly Qxorbly qxorbla"
+    views = read(joined([words])).views
+    known = load_classes()
+    hashes = joined([words]).tokens.hash
+    places = places_of(known.slots, hashes)
+    assert (places < 0).tolist() == [False, False, True, True, True]
+    for column, level in enumerate((views.finest, views.fine, views.coarse)):
+        assert level[:2].tolist() == [known.rows[place, column] + 1 for place in places[:2]]
+        assert level[2] == level[3] != level[4]
 
 
 def test_segments_begin_at_edges_at_cues_and_behind_them() -> None:
@@ -317,6 +353,19 @@ def test_sums_of_segments_are_those_of_their_features() -> None:
     model = hashed(np.arange(2**12, dtype=np.int32), weights, np.ones(6))
     expected = sums(chain_features(known.views, near, cues, segments), model)
     assert chain_sums(known.views, near, cues, segments, model) == pytest.approx(expected)
+
+
+def test_halves_of_a_model_say_together_what_it_says() -> None:
+    random = np.random.default_rng(0)
+    rows = np.zeros(2**9, np.uint16)
+    rows[random.permutation(2**9)[:60]] = np.arange(1, 61)
+    weights = np.vstack([np.zeros(3), random.normal(0, 1, (60, 3))])
+    whole = hashed(rows, weights, np.arange(3.0))
+    lower, upper = halves_of(whole)
+    low, high = random.integers(0, 2**8, (2, 50, 40)).astype(np.uint32)
+    together = sums(np.hstack([low, high + np.uint32(2**8)]), whole)
+    assert np.ptp(together) > 1
+    assert sums(low, lower) + sums(high, upper) == pytest.approx(together, abs=1e-3)
 
 
 def test_where_segments_may_begin_does_not_depend_on_other_texts() -> None:
@@ -406,6 +455,8 @@ def test_what_is_refused(tmp_path: Path) -> None:
         AttributionTagger().fit(["It rained."], [[]])
     with pytest.raises(ParameterError, match="C_content"):
         AttributionTagger(C_content=0).fit(["It rained."], [[]])
+    with pytest.raises(ParameterError, match="rare"):
+        AttributionTagger(rare=2).fit(["It rained."], [[]])
     with pytest.raises(ParameterError, match="least_content"):
         AttributionTagger(least_content=2).fit(["It rained."], [[]])
     (tmp_path / "b.safetensors").write_bytes(b"no model")

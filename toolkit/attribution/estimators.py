@@ -31,6 +31,7 @@ from toolkit.attribution.model import (
     NAME,
     TAGS,
     AttributionModel,
+    Chains,
     find_attributions,
     read_model,
     to_arrays,
@@ -65,6 +66,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         The share of the tokens of cues, of those that the models hold for likely, that a second screen may lose.
     edges : float
         The share of the beginnings and ends of sources and contents that may be lost where tokens are read together.
+    rare : float
+        The share of segments around cues, and of possible pieces of contents, in which a feature must be seen.
     least, least_alone, least_content : float
         The probability that a cue needs, one without a content, and a piece of a content; less than a half, see
         :mod:`toolkit.kernel.reporting_spans`.
@@ -94,11 +97,12 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         C_span: float = 0.1,
         C_source: float = 0.05,
         C_content: float = 0.03,
-        C_run: float = 0.03,
+        C_run: float = 0.1,
         gate: float = 0.004,
         screen: float = 0.04,
         second_screen: float = 0.005,
         edges: float = 0.05,
+        rare: float = 0.00025,
         least: float = 0.3,
         least_alone: float = 0.3,
         least_content: float = 0.3,
@@ -116,6 +120,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         self.screen = screen
         self.second_screen = second_screen
         self.edges = edges
+        self.rare = rare
         self.least = least
         self.least_alone = least_alone
         self.least_content = least_content
@@ -144,11 +149,12 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         screens, cues, spans, found, p = self._fit_cues(known, placed, candidates(batch.tokens, gate), options)
         screen, edges = learn_edges(known, placed, found, self.edges)
 
-        def chained(some: Placed, found: np.ndarray) -> HashedModel:
-            return learn_roles(known, some, found, edges, C_source=self.C_source, C_content=self.C_content, **options)
+        def chained(some: Placed, found: np.ndarray) -> Chains:
+            own = {**options, "C_source": self.C_source, "C_content": self.C_content, "rare": self.rare}
+            return learn_roles(known, some, found, edges, **own)
 
         chains = chained(placed, found)
-        runs = learn_runs(known, placed, found, p, edges, chained, C=self.C_run, **options)
+        runs = learn_runs(known, placed, found, p, edges, chained, self.rare, C=self.C_run, **options)
         self.model_ = AttributionModel(
             words, gate, screens, self.least, self.least_alone, cues, spans, screen, chains, runs, self.least_content
         )
@@ -186,6 +192,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         check_number("screen", owner, self.screen, 0, 1)
         check_number("second_screen", owner, self.second_screen, 0, 1)
         check_number("edges", owner, self.edges, 0, 1)
+        check_number("rare", owner, self.rare, 0, 1)
         for name in ("least", "least_alone", "least_content"):
             check_number(name, owner, getattr(self, name), 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)

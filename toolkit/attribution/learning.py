@@ -7,13 +7,14 @@ Stacked Generalization, Neural Networks 5).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from toolkit.attribution.model import TAGS, judged, read_chains, read_views
+from toolkit.attribution.model import TAGS, Chains, judged, read_chains, read_views
 from toolkit.batch import Batch
 from toolkit.features import one_hot
 from toolkit.kernel.attribution import Views, around
@@ -27,7 +28,7 @@ from toolkit.kernel.reporting_screen import Screen, laid_out
 from toolkit.kernel.reporting_segments import edge_features, segments_of
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
-from toolkit.kernel.softmax import HashedModel, learn, log_probabilities, odds_of, side_by_side
+from toolkit.kernel.softmax import HashedModel, halves_of, learn, log_probabilities, odds_of, side_by_side
 
 #: An attribution in training: the spans of its source, its cue and its content.
 Annotated = Mapping[str, Sequence[tuple[int, int]]]
@@ -243,8 +244,11 @@ def learn_roles(
     *,
     C_source: float,
     C_content: float,
+    rare: float,
+    bits: int,
+    least_count: int,
     **options: Any,
-) -> HashedModel:
+) -> Chains:
     """Learn sources and contents around annotated cues, and around those that were found in their stead.
 
     Parameters
@@ -257,7 +261,9 @@ def learn_roles(
         Where segments may begin.
     C_source, C_content : float
         Inverse strength of the penalties.
-    **options
+    rare : float
+        The share of segments in which a feature must be seen: their table is to stay near the processor.
+    bits, least_count, **options
         See :func:`toolkit.kernel.chain.learn_chains`.
     """
     cues, owners = _around_what(placed, found)
@@ -268,10 +274,14 @@ def learn_roles(
     source, content = (np.concatenate(role)[firsts] for role in roles)
     # Contents learn from the true sources, though in use they see those that were found.
     later = later_features(texts.views, near, cues, segments, source, found)
-    return side_by_side(
-        learn_chains(hashes, source, segments.rows, C=C_source, **options),
-        learn_chains(np.hstack([hashes, later]), content, segments.rows, C=C_content, **options),
-    )
+    options["least_count"] = max(least_count, math.ceil(rare * len(hashes)))
+    # What is known later has columns of its own: the upper half of twice as many.
+    mask, upper = np.uint32(2**bits - 1), np.uint32(2**bits)
+    both = np.hstack([hashes & mask, later & mask | upper])
+    sources = learn_chains(hashes, source, segments.rows, C=C_source, bits=bits, **options)
+    contents = learn_chains(both, content, segments.rows, C=C_content, bits=bits + 1, **options)
+    first, second = halves_of(contents)
+    return Chains(side_by_side(sources, first), second)
 
 
 def _roles(
@@ -315,7 +325,9 @@ def learn_runs(
     found: np.ndarray,
     p: np.ndarray,
     edges: np.ndarray,
-    learned: Callable[[Placed, np.ndarray], HashedModel],
+    learned: Callable[[Placed, np.ndarray], Chains],
+    rare: float,
+    least_count: int,
     **options: Any,
 ) -> HashedModel:
     """Learn which runs of tokens around cues found in texts held out are pieces of contents.
@@ -331,7 +343,9 @@ def learn_runs(
         Where segments may begin.
     learned : callable
         Learns chains around cues, from those annotated and those found in some of the texts.
-    **options
+    rare : float
+        The share of runs in which a feature must be seen.
+    least_count, **options
         See :func:`toolkit.kernel.softmax.learn`.
     """
     half, own = _halves(texts.batch, found[:, 0])[0], _halves(texts.batch, placed.cues[:, 0])[0]
@@ -350,7 +364,9 @@ def learn_runs(
         )
         items.append(run_features(runs, rows, near, found[seen], p[seen], source, texts.views))
         answers.append(_are_pieces(texts, placed, found[seen], near, rows, runs.ends))
-    return odds_of(learn(np.concatenate(items), np.concatenate(answers), 2, **options))
+    hashes = np.concatenate(items)
+    least_count = max(least_count, math.ceil(rare * len(hashes)))
+    return odds_of(learn(hashes, np.concatenate(answers), 2, least_count=least_count, **options))
 
 
 def _some(placed: Placed, kept: np.ndarray) -> Placed:

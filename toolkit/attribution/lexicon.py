@@ -1,4 +1,4 @@
-"""Reporting expressions as the kernel reads them: which act of reporting a word names."""
+"""Reporting expressions, and what the kernel knows of words: their classes and which act of reporting they name."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from toolkit.batch import joined
-from toolkit.kernel.attribution import Acts
-from toolkit.kernel.lookup import lookup
+from toolkit.kernel.attribution import Words, words_of
+from toolkit.kernel.scope import KINDS
+from toolkit.word_classes import common_words, load_classes
 
 
 @cache
@@ -35,8 +36,8 @@ def reporting_sources() -> dict[str, str]:
 
 
 @cache
-def load_acts() -> Acts:
-    """Return the acts of verbs and nouns that are one word; numbers go by act and part of speech."""
+def load_words() -> Words:
+    """Return what is known of words; acts are of verbs and nouns that are one word, numbered by part of speech, too."""
     terms = [term for term in reporting_terms() if term["kind"] != "phrase"]
     kinds = [(term["act"], term["kind"]) for term in terms]
     names = {kind: number for number, kind in enumerate(sorted(set(kinds)), 1)}
@@ -46,4 +47,5 @@ def load_acts() -> Acts:
     single = np.flatnonzero(np.diff(batch.bounds) == 1)
     hashes = batch.tokens.hash[batch.bounds[single]]
     first = np.sort(np.unique(hashes, return_index=True)[1])
-    return Acts(lookup(hashes[first]), numbers[single[first]])
+    classes = load_classes()
+    return words_of(common_words(len(classes.rows)), classes, hashes[first], numbers[single[first]], KINDS)

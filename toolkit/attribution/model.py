@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.lexicon import load_acts
+from toolkit.attribution.lexicon import load_words
 from toolkit.errors import ModelFileError
 from toolkit.kernel.attribution import Views, around, views_of
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
@@ -25,15 +25,28 @@ from toolkit.kernel.reporting_segments import EDGE_WIDTH, Segments, possible_edg
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.scope import KINDS
 from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, sums
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
-from toolkit.word_classes import load_classes
 
 NAME = "AttributionTagger"
 TAGS = 3  # of cues: O, B and I
 _SCREENS = {"screen": SCREEN_WIDTH, "second_screen": SECOND_WIDTH, "edges": EDGE_WIDTH}
+
+
+class Chains(NamedTuple):
+    """Models of the segments around a cue, by what is seen of them.
+
+    Attributes
+    ----------
+    seen : HashedModel
+        Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
+    later : HashedModel
+        Those of contents alone, once sources are known, see :mod:`toolkit.kernel.reporting_sources`.
+    """
+
+    seen: HashedModel
+    later: HashedModel
 
 
 class AttributionModel(NamedTuple):
@@ -55,8 +68,7 @@ class AttributionModel(NamedTuple):
         Weights of whether a span is a cue.
     edges : Screen or None
         Where sources and contents cannot begin or end.
-    chains : HashedModel
-        Weights of sources, then of contents, see :mod:`toolkit.kernel.reporting_chains`.
+    chains : Chains
     runs : HashedModel
         Weights of whether a run is a piece of a content.
     least_content : float
@@ -71,7 +83,7 @@ class AttributionModel(NamedTuple):
     cues: HashedModel
     spans: HashedModel
     edges: Screen | None
-    chains: HashedModel
+    chains: Chains
     runs: HashedModel
     least_content: float
 
@@ -125,7 +137,7 @@ class Attributions(NamedTuple):
 
 def read_views(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray) -> Views:
     """Return the views of all tokens, with the classes and the lexicon that ship."""
-    return views_of(data, tokens, sentences, paragraphs, load_classes(), load_acts(), KINDS)
+    return views_of(data, tokens, sentences, paragraphs, load_words())
 
 
 def find_attributions(
@@ -170,17 +182,14 @@ def find_attributions(
     return found if kept.all() else _taken(found, np.flatnonzero(kept))
 
 
-def read_chains(
-    views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: HashedModel
-) -> ChainsRead:
+def read_chains(views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, chains: Chains) -> ChainsRead:
     """Read what chains say of the segments around cues."""
-    both = chain_sums(views, near, cues, segments, chains)
+    both = chain_sums(views, near, cues, segments, chains.seen)
     own = np.zeros(len(both), bool)
     own[segments.own] = True
     source = likeliest_chains(both[:, :WEIGHTS], segments.rows) & ~own
-    later = sums(later_features(views, near, cues, segments, source, cues), chains)
-    # The bias counts once.
-    return ChainsRead(segments, own, source, (both + later - chains.bias)[:, WEIGHTS:])
+    later = sums(later_features(views, near, cues, segments, source, cues), chains.later)
+    return ChainsRead(segments, own, source, both[:, WEIGHTS:] + later)
 
 
 def _cues(
@@ -234,7 +243,8 @@ def to_arrays(model: AttributionModel) -> Arrays:
         **screens,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
-        **hashed_arrays(model.chains, "chains"),
+        **hashed_arrays(model.chains.seen, "chains"),
+        **hashed_arrays(model.chains.later, "later"),
         **hashed_arrays(model.runs, "runs"),
     }
 
@@ -249,7 +259,7 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
         hashed_model(arrays, "spans", 1),
         hashed_model(arrays, "runs", 1),
     )
-    chains = hashed_model(arrays, "chains", 2 * WEIGHTS)
+    chains = Chains(hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "later", WEIGHTS))
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
     least, alone, least_content = map(float, arrays["least"])

@@ -13,10 +13,11 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
-from toolkit.kernel.lookup import EMPTY, Lookup, find
+from toolkit.kernel.lookup import Lookup, find, hashes_of, lookup, places_of
+from toolkit.kernel.machine import AT
 from toolkit.kernel.quotations import quote_states
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, word_hash
-from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, PRONOUN, Kinds
+from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, PRONOUN, WORD, Kinds
 
 REACH = 100  # tokens to each side of a cue that are looked at
 
@@ -55,57 +56,71 @@ class Views(NamedTuple):
     paragraph: np.ndarray
 
 
-class Acts(NamedTuple):
-    """Where a word's hash stands among those that name acts of reporting, and the number of each one's act."""
+class Words(NamedTuple):
+    """What is known of words: which of `rows` tells of one, by its hash.
+
+    A row has a word's finest, fine and coarse class, zeros for none, what it is to a clause, and the act that it names;
+    the first one, which is that of words not known, zeros alone.
+    """
 
     slots: Lookup
-    numbers: np.ndarray
+    rows: np.ndarray
+
+
+def words_of(common: np.ndarray, classes: Classes, acts: np.ndarray, numbers: np.ndarray, clause_words: Kinds) -> Words:
+    """Lay together what is known of words, so that each is looked up once.
+
+    Parameters
+    ----------
+    common : ndarray of uint32
+        Hashes of the words that have classes, the most frequent first: those are found where they are looked for.
+    classes : Classes
+    acts, numbers : ndarray
+        Hashes of the words that name acts of reporting, and the number of each one's act.
+    clause_words : Kinds
+    """
+    words = np.concatenate([common, acts, hashes_of(clause_words.slots)])
+    known = np.zeros((len(words), 5), np.int16)
+    packed = np.maximum(places_of(classes.packed, words), 0)
+    packed[packed & 0x7FF == 0] = 0  # without the finest class a word has none
+    known[:, 0], known[:, 1], known[:, 2] = packed & 0x7FF, packed >> SHIFTS[1] & 0x1FF, packed >> SHIFTS[2] & 0x7F
+    clause, act = places_of(clause_words.slots, words), places_of(lookup(acts), words)
+    kinds = np.repeat([JOINING, AUXILIARY, PRONOUN], np.diff([0, *clause_words[1:], clause.max() + 1]))
+    known[:, 3], known[:, 4] = np.where(clause < 0, WORD, kinds[clause]), np.where(act < 0, 0, numbers[act])
+    # Few differ, and these lie near by.
+    rows, which = np.unique(known, axis=0, return_inverse=True)
+    slots = lookup(words).slots
+    held = slots[:, 0] != 0
+    slots[held, 1] = which.ravel()[slots[held, 1] - 1] + 1
+    return Words(Lookup(slots), np.pad(rows, ((1, 0), (0, 0))))
 
 
 @njit(cache=True, nogil=True)
-def views_of(
-    data: np.ndarray,
-    tokens: Tokens,
-    sentences: np.ndarray,
-    paragraphs: np.ndarray,
-    classes: Classes,
-    acts: Acts,
-    clause_words: Kinds,
-) -> Views:
+def views_of(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs: np.ndarray, words: Words) -> Views:
     """Return the views of all tokens of texts, given where their sentences and paragraphs begin."""
     n = len(tokens.hash)
-    finest, fine, coarse = np.zeros((3, n), np.int16)
-    kind, act = np.zeros((2, n), np.uint8)
-    capital = np.zeros(n, np.bool_)
+    finest, fine, coarse = np.empty((3, n), np.int16)
+    kind, act = np.empty((2, n), np.uint8)
+    capital = np.empty(n, np.bool_)
     sentence, paragraph = np.empty((2, n), np.int32)
-    hashes, flags, starts, ends, packed = tokens.hash, tokens.flags, tokens.start, tokens.end, classes.packed
-    slots, verbs, pronouns = clause_words.slots, clause_words.verbs, clause_words.pronouns
-    act_slots, act_numbers = acts.slots, acts.numbers
-    s = p = 0
+    for s in range(len(sentences) - 1):
+        sentence[sentences[s] : sentences[s + 1]] = s
+    for p in range(len(paragraphs) - 1):
+        paragraph[paragraphs[p] : paragraphs[p + 1]] = p
+    hashes, flags, starts, ends = tokens.hash, tokens.flags, tokens.start, tokens.end
+    slots, rows = words.slots, words.rows
     for k in range(n):
-        while sentences[s + 1] <= k:
-            s += 1
-        while paragraphs[p + 1] <= k:
-            p += 1
-        sentence[k], paragraph[k] = s, p
+        capital[k] = flags[k] & CAPITAL != 0
         if not flags[k] & IS_WORD:
-            kind[k] = COMMA if hashes[k] == _COMMA else MARK
+            kind[k], act[k] = COMMA if hashes[k] == _COMMA else MARK, 0
             finest[k] = fine[k] = coarse[k] = 2000 + (hashes[k] & 0xFFF)
             continue
-        capital[k] = flags[k] & CAPITAL != 0
-        cell = find(packed, hashes[k])
-        if cell == EMPTY or cell & 0x7FF == 0:
-            fine[k] = coarse[k] = 1000 + (data[ends[k] - 1] | 0x20)
-            last2 = data[ends[k] - 2] if ends[k] - starts[k] > 1 else 0
-            finest[k] = 8000 + ((last2 & 0x1F) << 5 | data[ends[k] - 1] & 0x1F)
-        else:
-            finest[k], fine[k], coarse[k] = cell & 0x7FF, cell >> SHIFTS[1] & 0x1FF, cell >> SHIFTS[2] & 0x7F
-        place = find(slots, hashes[k])
-        if place != EMPTY:
-            kind[k] = JOINING if place < verbs else (AUXILIARY if place < pronouns else PRONOUN)
-        place = find(act_slots, hashes[k])
-        if place != EMPTY:
-            act[k] = act_numbers[place]
+        row = rows[AT(find(slots, hashes[k]) + 1)]
+        finest[k], fine[k], coarse[k], kind[k], act[k] = row[0], row[1], row[2], row[3], row[4]
+        if row[0] == 0:
+            last, last2 = data[ends[k] - 1], data[ends[k] - 2] if ends[k] - starts[k] > 1 else 0
+            finest[k] = 8000 + ((last2 & 0x1F) << 5 | last & 0x1F)
+            fine[k] = coarse[k] = 1000 + (last | 0x20)
     quote = quote_states(data, tokens, paragraphs)
     return Views(hashes, finest, fine, coarse, kind, act, quote, capital, sentence, paragraph)
 

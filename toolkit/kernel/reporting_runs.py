@@ -13,8 +13,7 @@ from numba import njit
 
 from toolkit.kernel.reporting_segments import Segments
 
-LEAST_EDGE = 0.01  # how likely the beginning and the end of a run must be
-LEAST_RUN = 0.005  # and the run
+LEAST_RUN = 0.03  # how likely a run must be, and so its beginning and its end; less likely ones are hardly ever chosen
 _LARGE = 1e30  # shares beyond are scaled
 
 
@@ -86,13 +85,13 @@ def possible_runs(scores: np.ndarray, segments: Segments) -> Runs:
         for a in range(n):
             so_far = (forth[a - 1, 0] if a else 1.0) * odds[a, 1]
             begins = so_far * odds[a, 0] * back[a, 1] * scale[a]
-            if not begins >= LEAST_EDGE:
+            if not begins >= LEAST_RUN:
                 continue
             for e in range(a, n):
                 so_far *= odds[e, 0] * scale[e]
                 if so_far * back[e, 1] < LEAST_RUN:
                     break
-                if not leaves[e] >= LEAST_EDGE:
+                if not leaves[e] >= LEAST_RUN:
                     continue
                 p = so_far * (leaves[e] / forth[e, 1])
                 if p < LEAST_RUN:

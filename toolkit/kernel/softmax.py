@@ -103,6 +103,17 @@ def side_by_side(one: HashedModel, other: HashedModel) -> HashedModel:
     return hashed(_rows(columns, len(one.rows)), together, np.concatenate([one.bias, other.bias]))
 
 
+def halves_of(model: HashedModel) -> tuple[HashedModel, HashedModel]:
+    """Return a model as two: one of the first half of its columns, with the bias, and one of the second."""
+    half = len(model.rows) // 2
+    halves = []
+    for first, bias in ((0, model.bias), (half, np.zeros_like(model.bias))):
+        columns = np.flatnonzero(model.rows[first : first + half])
+        weights = weights_of(model, first + columns)
+        halves.append(hashed(_rows(columns, half), np.pad(weights, ((1, 0), (0, 0))), bias))
+    return halves[0], halves[1]
+
+
 def outputs_of(model: HashedModel, first: int, last: int) -> HashedModel:
     """Return a model with some outputs of another alone."""
     return model._replace(weights=_widened(model.weights[:, first:last]), bias=model.bias[first:last])
