@@ -67,7 +67,7 @@ sentences: install
 
 speakers: install
 	$(RUN)python -m toolkit.renown_training $(DISCOURSE_NEWS)/*.jsonl.gz
-	$(RUN)python -m toolkit.speaker_training
+	$(RUN)python -m toolkit.speaker_training corpora/polnear_quotes_train.tsv
 	$(RUN)python -m toolkit.portrait_training corpora/polnear_descriptions.tsv
 	$(RUN)python -m toolkit.citer_training
 

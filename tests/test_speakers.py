@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.errors import ParameterError
 from toolkit.portrait_training import descriptions, read_labels
-from toolkit.speaker_training import LEARNED, accuracy, learn, pronouns
+from toolkit.speaker_training import accuracy, learn, pronouns, read_speakers
 from toolkit.speakers import Resolution, portraits, resolve
 from toolkit.speakers.ranking import FEATURES
 from toolkit.text import sentences
@@ -288,8 +288,19 @@ def test_pronouns_that_gender_resolves_teach(tmp_path: Path) -> None:
     text = "Maria Lund met Peter Holm. He said no. Peter Holm met Paul Roth. He said yes."
     annotated(tmp_path, text, [(at, at + 2) for at in (text.index("He"), text.index("He", 40))])
     (one,) = pronouns(tmp_path, [0.0] * len(FEATURES))  # of the second, nobody can tell
-    assert one.features.shape == (2, len(LEARNED))
+    assert one.features.shape == (2, len(FEATURES))
+    assert not one.features[:, FEATURES.index("gender")].any()  # it would tell all
     assert accuracy([one], learn([one], 0.1)) == 1.0
+
+
+def test_pronouns_whose_speaker_was_read_teach(tmp_path: Path) -> None:
+    text = "Peter Holm met Paul Roth. He said yes."
+    annotated(tmp_path, text, [(26, 28)])
+    columns = "article\tstart\tend\tquote\tsource\tspeaker\n"
+    (tmp_path / "quotes.tsv").write_text(columns + "a\t34\t37\tmixed\t26 28\t15 24\n", encoding="utf-8")
+    (one,) = pronouns(tmp_path, [0.0] * len(FEATURES), read_speakers(tmp_path / "quotes.tsv"))
+    assert one.features[:, FEATURES.index("previous_subject")].tolist() == [0, 1]  # the right one stands first
+    assert one.features[:, FEATURES.index("gender")].all()
 
 
 def test_labelled_descriptions_teach(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from toolkit.speakers.portraits import FEATURES, Asked
 from toolkit.speakers.ranking import Span
 from toolkit.speakers.resolver import Resolver
 
-PENALTY = 2.0
+PENALTY = 0.5
 
 #: Of every description of an article, where the name of the person stands whom it means; None for nobody.
 Labels = Mapping[Span, Span | None]

@@ -1,4 +1,4 @@
-"""How pronouns found their speakers: ``python -m toolkit.speaker_training FILE`` writes the weights of the ranking anew.
+"""How pronouns found their speakers: ``python -m toolkit.speaker_training FILE`` writes their ranking's weights anew.
 
 The file has the speakers of quotations, among them some whom a pronoun names: those teach whom pronouns mean. So do
 others of PolNeAR's sources. Where one person before "he" is known to be a man, and all others of whom the gender is
@@ -51,7 +51,7 @@ class Example(NamedTuple):
 
 
 class _Listener(Resolver):
-    """A resolver with weights of its own, which answers pronouns as they are marked, and writes down who they may be."""
+    """A resolver with weights of its own, which answers pronouns as marked, and writes down whom they may mean."""
 
     weights: Sequence[float]
     marked: Mapping[int, Span]

@@ -126,7 +126,7 @@ class StatementReader(BaseEstimator):  # type: ignore[misc]
         return answers
 
     def _statements(self, text: str) -> Iterator[Statement]:
-        """Return what is said in a text and by whom: the inner report first where one holds another, then the surest."""
+        """Return what is said in a text and by whom: inner reports before those that hold them, then the surest."""
         for one in sorted(self._attributions(text), key=lambda one: (_extent(one.content), -one.p)):
             pieces = [(span.start, span.end) for span in one.content]
             if self.quotations:
