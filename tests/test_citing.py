@@ -9,6 +9,7 @@ from toolkit.attribution.quotes import quotations
 from toolkit.quoting.citers import FEATURES, citers
 from toolkit.quoting.citing import said_behind, signed
 from toolkit.quoting.quotations import completed
+from toolkit.quoting.sources import with_sources
 from toolkit.speakers import resolve
 from toolkit.speakers.register import Register
 from toolkit.text import sentences
@@ -57,6 +58,34 @@ def test_a_passive_a_relative_clause_and_a_noun_cite_nobody(behind: str) -> None
 def test_a_line_between_dashes_signs_nothing() -> None:
     text = "“The dam leaks in the north.”\n– A fisherman himself –.\nIt rained."
     assert signed(text, quotations(text)[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("lead", "source"),
+    [
+        ("As the Times’ Ada Lund puts it, ", "the Times’ Ada Lund"),
+        ("The quay is, in Lund’s words, ", "Lund"),
+        ("The quay is old - Ada Lund: ", "Ada Lund"),
+    ],
+)
+def test_what_leads_in_to_a_quotation(lead: str, source: str) -> None:
+    text = f"{lead}“the oldest in the north.”"
+    held = signed(text, quotations(text)[0])
+    assert held is not None
+    assert held[0].of(text) == source
+
+
+def test_a_transcript_is_no_name() -> None:
+    text = "Transcript as follows:\n“The dam leaks in the north.”"
+    assert signed(text, quotations(text)[0]) is None
+
+
+def test_a_name_behind_its_verb_is_its_subject() -> None:
+    text = "Roth “drew well from many” in the north, said Norvik University professor Paul Beck."
+    one = Attribution((), (Span(41, 45),), (Span(0, 39), Span(46, 83)))
+    (found,) = with_sources(text, [Span(0, len(text))], [one])
+    assert [span.of(text) for span in found.source] == ["Norvik University professor Paul Beck"]
+    assert [span.of(text) for span in found.content] == ["Roth “drew well from many” in the north"]
 
 
 def test_a_noun_behind_a_name_is_no_verb_of_saying() -> None:

@@ -195,6 +195,23 @@ CASES: dict[str, Case] = {
         "Emil Roth came home. The anti-Holm mood had grown. [He] said no. Peter Holm slept.",
         ["Emil Roth"],
     ),
+    "a surname that stands first": (
+        "Emil Roth met U.N. chief Ban Ki-moon. [Ban] said no. Gao Junlan left. [Ms. Gao] said no.",
+        ["Ban Ki-moon", "Gao Junlan"],
+    ),
+    "a surname that opens sentences": (
+        "Peter Holm met George Will. [Will] said no. Will it rain? It may, [Will] said.",
+        ["George Will", "George Will"],
+    ),
+    "a person and a body of the same name": (
+        "Team Holm met in Norvik with Peter Holm. Team Holm left. [Holm] said no.",
+        ["Peter Holm"],
+    ),
+    "a name with a particle": ("The cleric Anwar al-Awlaki left. [Al-Awlaki] said no.", ["Anwar al-Awlaki"]),
+    "a newspaper and another body": (
+        "The Norvik Times wrote of it. The Harbour Board was shut. [The newspaper] said it leaks.",
+        ["Norvik Times"],
+    ),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }
@@ -216,6 +233,16 @@ def test_sources_resolve(case: Case) -> None:
     text, spans = marked(case[0])
     found = resolved(text, list(spans), [[] for _ in spans])
     assert [found.speakers[n].name for n in found.of] == case[1]
+
+
+def test_who_asks_does_not_answer() -> None:
+    text, (first, asks, answers) = marked(
+        "[Paul Roth] said no. [Peter Holm] asked Paul Roth how high it was. “Very high,” [he] said."
+    )
+    cue = text.index("asked")
+    bounds = [(span.start, span.end) for span in sentences(text)]
+    found = resolve(text, bounds, [first, asks, answers], [None, (cue, cue + 5), None], [[], [], []])
+    assert [found.speakers[n].name for n in found.of] == ["Paul Roth", "Peter Holm", "Paul Roth"]
 
 
 def test_aliases_and_kinds() -> None:

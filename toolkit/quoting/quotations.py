@@ -21,7 +21,6 @@ from toolkit.quoting.surroundings import Surroundings, last_before, without
 #: How many words a quotation has at least that is more than a word in quotation marks.
 LEAST_WORDS = 4
 _LEADS_IN = re.compile(r"(?::|\bas(?:[ \u00a0](?:an?|the))?)[ \u00a0]*$")  # "went after him as a “…”"
-_ASKS = re.compile(r"\bask(?:s|ed)\b")
 _NEAR = 400  # characters between a cue and a quotation of the same speaker in one paragraph
 _SINGLE = re.compile(
     r"[‘'](?<![\w’'][‘'])(?:(?<=‘)[^‘\n]{12,}?[,.?!]’|(?<=')[^'\n]{2}(?:[^'\n]|(?<=\w)'(?=\w)){9,}?[,.?!]')(?![\w])"
@@ -201,12 +200,11 @@ class Shelf:
         return likeliest(citers(self.text, self.quoted, quotation, last), weights())
 
     def _cited_since(self, start: int, quotation: Span) -> int | None:
-        """Return who is cited last from an offset to a quotation, leaving out those cited by others, and who asks."""
+        """Return who is cited last from an offset to a quotation, leaving out those cited by others."""
         cited = (
             n
             for n in reversed(range(len(self.found)))
             if (cue := self.found[n].cue) and start <= cue[0].start < quotation.start
-            if not _ASKS.search(self.text, cue[0].start, cue[-1].end)
         )
         return next((n for n in cited if not self._is_inside(self.found[n])), None)
 

@@ -77,7 +77,7 @@ class Entity:
 
     @property
     def has_surname_first(self) -> bool:
-        """Tell whether its name looks like "Ban Ki-moon", or begins with no first name behind a title ("Xi Jinping")."""
+        """Tell whether its name looks like "Ban Ki-moon", or has a title and no first name ("Xi Jinping")."""
         form = self.names[0].form
         if len(form.words) != 2 or self.seems != "unknown":
             return False
