@@ -212,6 +212,15 @@ CASES: dict[str, Case] = {
         "The Norvik Times wrote of it. The Harbour Board was shut. [The newspaper] said it leaks.",
         ["Norvik Times"],
     ),
+    "a body whose name goes on behind its noun": (
+        "[The American Federation of Teachers] said no.",
+        ["American Federation of Teachers"],
+    ),
+    "somebody by age": (
+        "Slovenia-born Maria Lund sings. The Slovenia-born singer rests. “I may sing,” [the 46-year-old] said.",
+        ["Maria Lund"],
+    ),
+    "a state by its abbreviation": ("Peter Holm spoke in Beaumont, Tex. [He] said no.", ["Peter Holm"]),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
 }

@@ -12,10 +12,11 @@ from toolkit.speakers.lexicon import gender_of_words, words
 from toolkit.speakers.memory import NOBODY, OPENING_REACH, Answer, Memory
 from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out, whole
 from toolkit.speakers.portraits import Asked, Gallery, likeliest, weights
-from toolkit.speakers.ranking import Scene, Span
+from toolkit.speakers.ranking import Scene, Span, best
 from toolkit.speakers.register import Register
 from toolkit.speakers.sources import Source, read
 
+_AGED = re.compile(r"\d+-year-old")
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _INDEFINITE = re.compile(r"(?:an?|one|some|another|each|every|which|whose|any|only|about|no)[ \u00a0]", re.I)
 _INTRODUCES = re.compile(r"(?:\b(?:an?|one|another)|['’]s?) (?:[\w-]+ ){0,3}$", re.I)
@@ -54,6 +55,9 @@ class Descriptions(Memory):
                 return speaks_for
             if body and head in words("members") and not source.plural and body.name not in source.text:
                 return self.group(f"{head} of the {body.name}")
+        if _AGED.fullmatch(head) and source.definite:
+            aged = best(self.scene, source.start, "")
+            return self.of_entity(aged) if aged else self.group(source.text, head)
         if may_be_person(head) and not source.plural:
             person = self.described_person(source)
             if person:

@@ -27,6 +27,7 @@ _LISTS = {
     ADDRESS: frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sen", "rep", "gov"}),
 }
 _OFFICES = _LISTS[RANK] | _LISTS[ROLE]
+_OF_PLACES = ("-born", "-based", "-led", "-backed", "-owned", "-run")
 _SMALL = frozenset({"of", "the", "for", "and", "on", "&"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "phd", "md"})
 
@@ -99,6 +100,8 @@ def known(piece: str) -> Word:
     marks = _marks().get(word, 0)
     if "-" in word and word.rpartition("-")[2] in _OFFICES and not marks & FIRST_NAME:
         marks |= TITLE  # "Vice-President", "Oscar-winner"
+    if word.endswith(_OF_PLACES):
+        marks |= NATIONALITY
     return Word(word, marks)
 
 
@@ -169,7 +172,11 @@ def _acronyms(named: Sequence[str]) -> tuple[str, ...]:
 
 def _titles(held: list[Word]) -> int:
     """Return how many words of a run are titles, or tell what somebody is before the name."""
-    count, is_body = len(held), held[-1].marks & BODY
+    count = len(held)
+    noun = (
+        next((n for n, word in enumerate(held) if word.plain == "of"), count) - 1
+    )  # "American Federation of Teachers"
+    is_body = (held[-1].marks | held[noun].marks) & BODY
     if count < 3 and not (held[0].marks | held[-1].marks) & TITLE:
         return 0
     titles = 0

@@ -14,7 +14,7 @@ from toolkit.speakers.descriptions import Description, is_role
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.lexicon import Gender, gender_of_words, words
 from toolkit.speakers.ranking import FEATURES as OF_PRONOUNS
-from toolkit.speakers.ranking import Scene
+from toolkit.speakers.ranking import Scene, best
 from toolkit.speakers.renown import fame, renown
 
 # What is told of a candidate: what is told of it for a pronoun, and the following. `itself` is nobody that is named.
@@ -37,6 +37,7 @@ FEATURES = (
     "itself_introduced",  # somebody without a name was brought in by the noun
     "itself_owned",
     "itself_short",  # the noun alone
+    "itself_among",  # how many persons the text names, as a logarithm
 )
 _OF_NOBODY = sum(name.startswith("itself") for name in FEATURES)
 _F = {name: place for place, name in enumerate(FEATURES)}
@@ -96,14 +97,21 @@ class Gallery:
         near = {one.entity: one.features for one in self.scene.candidates(asked.start, gender)}
         described = {entity for entity, _ in self.register.described.get(head, ())}
         far = [one for one in self.persons if one.first < asked.start or one in described or one is asked.next]
-        found = [Portrait(None, _nobody(asked))]
+        found = [Portrait(None, _nobody(asked, len(self.persons)))]
+        owner = self._owner(asked)
         for entity in dict.fromkeys([*near, *far]):
-            if not (gender and entity.gender and entity.gender != gender) and not _is_another(
-                entity, asked.description
-            ):
+            if gender and entity.gender and entity.gender != gender:
+                continue
+            if entity is not owner and not _is_another(entity, asked.description):
                 places = near.get(entity) or self._far(entity, asked.start, gender)
                 found.append(Portrait(entity, [*places, *self._told(entity, asked, entity not in near)]))
         return found
+
+    def _owner(self, asked: Asked) -> Entity | None:
+        """Return whom "his" or "her" before a description means: nobody is their own daughter."""
+        first = self.register.text[asked.start : asked.start + 4].lower()
+        gender: Gender = "male" if first == "his " else "female" if first == "her " else ""
+        return best(self.scene, asked.start, gender) if gender else None
 
     def _far(self, entity: Entity, at: int, gender: Gender) -> list[float]:
         """Return what is told of somebody who is not named in the sentences before a description."""
@@ -155,7 +163,7 @@ def _is_another(entity: Entity, description: Description) -> bool:
     return bool(held) and all(one.head != description.head or one.words & lesser for one in held)
 
 
-def _nobody(asked: Asked) -> list[float]:
+def _nobody(asked: Asked, persons: int) -> list[float]:
     """Return what is told of nobody that is named."""
     head, features = asked.description.head, [0.0] * len(FEATURES)
     features[_F["itself"]] = 1.0
@@ -164,6 +172,7 @@ def _nobody(asked: Asked) -> list[float]:
     features[_F["itself_introduced"]] = float(asked.is_introduced)
     features[_F["itself_owned"]] = float(asked.is_owned)
     features[_F["itself_short"]] = float(len(asked.description.words) == 1)
+    features[_F["itself_among"]] = math.log(1 + persons)
     return features
 
 
