@@ -220,6 +220,7 @@ CASES: dict[str, Case] = {
         "Slovenia-born Maria Lund sings. The Slovenia-born singer rests. “I may sing,” [the 46-year-old] said.",
         ["Maria Lund"],
     ),
+    "a surname that looks like a state": ("Osric Penn left for the night. " * 9 + "[Penn] said no.", ["Osric Penn"]),
     "a state by its abbreviation": ("Peter Holm spoke in Beaumont, Tex. [He] said no.", ["Peter Holm"]),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
