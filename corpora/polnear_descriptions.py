@@ -3,8 +3,8 @@
 A row is a source such as "the senator" or "his wife" with the text of its article. ``speaker`` is the fullest name of
 the person whom it means, and ``mention`` where that stands first; UNNAMED and empty where the text names no such
 person. The articles and their sources were drawn by chance; of those read, some were left out where the text does not
-tell. polnear_descriptions.tsv beside holds the offsets; the texts are PolNeAR's. One person annotated, without a second
-opinion. The ranking of descriptions was learned from them: they are for training only.
+tell. polnear_descriptions.tsv beside holds the offsets; the texts are PolNeAR's. One reader, a language
+model, annotated, without a second opinion. The ranking of descriptions was learned from them: for training only.
 """
 
 from __future__ import annotations

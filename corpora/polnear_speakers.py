@@ -4,8 +4,8 @@ A row is a source with the text of its article. ``speaker`` is the fullest name,
 the source stands for, and ``mention`` where it stands; UNNAMED and empty where the text names nobody. ``content`` is
 what PolNeAR says that the source is cited for. ``kind`` is how the source says who it is: name, surname, pronoun,
 description, organisation, group or unnamed. polnear_speakers.tsv beside holds the offsets; the texts are PolNeAR's.
-One person annotated, without a second opinion. A speaker is right if he has the name of ``speaker``, see
-:func:`toolkit.speakers.identity`.
+One reader, a language model, annotated, without a second opinion. A speaker is right if he has the name of
+``speaker``, see :func:`toolkit.speakers.identity`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,6 +131,20 @@ def test_polnears_speakers_are_annotated() -> None:
     assert len(sources) == 664
     assert sum(not row["mention"] for row in sources) == sum(row["speaker"] == "UNNAMED" for row in sources) == 17
     assert sum(bool(row["content"]) for row in sources) > 640
+
+
+@pytest.mark.corpus
+def test_a_second_reader_names_the_same_speakers() -> None:
+    second = Path(corpora.__file__).parent / "polnear_quotes_second.tsv"
+    with second.open(encoding="utf-8", newline="") as stream:
+        spans = {
+            f"{one['article']}/{one['start']}-{one['end']}": one["speaker"]
+            for one in csv.DictReader(stream, delimiter="\t")
+        }
+    rows = corpora.get("polnear_quotes").load()["test"]
+    named = {row["id"]: row["text"][slice(*map(int, spans[row["id"]].split()))] for row in rows}
+    same = [identity(named[row["id"]]) == identity(row["speaker"]) for row in rows]
+    assert (sum(same), len(same)) == (298, 300)
 
 
 @pytest.mark.corpus

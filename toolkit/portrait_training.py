@@ -1,6 +1,6 @@
 """Whom descriptions mean: ``python -m toolkit.portrait_training`` writes the weights of their ranking anew.
 
-One person read descriptions among the sources of PolNeAR's training half, and marked whom each means: a person whom
+Descriptions among the sources of PolNeAR's training half were read, and marked with whom each means: a person whom
 the text names, or nobody whom it does. The file of labels holds offsets; the texts are PolNeAR's.
 """
 

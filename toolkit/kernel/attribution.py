@@ -87,11 +87,15 @@ def words_of(common: np.ndarray, classes: Classes, acts: np.ndarray, numbers: np
     clause, act = places_of(clause_words.slots, words), places_of(lookup(acts), words)
     kinds = np.repeat([JOINING, AUXILIARY, PRONOUN], np.diff([0, *clause_words[1:], clause.max() + 1]))
     known[:, 3], known[:, 4] = np.where(clause < 0, WORD, kinds[clause]), np.where(act < 0, 0, numbers[act])
-    # Few differ, and these lie near by.
-    rows, which = np.unique(known, axis=0, return_inverse=True)
+    # Few differ, and these lie near by. Compared as one number each: rows take ten times as long at every start.
+    numbered = known[:, 0].astype(np.int64)
+    for column, bits in ((1, 9), (2, 7), (3, 8), (4, 8)):
+        numbered = numbered << bits | known[:, column]
+    _, firsts, which = np.unique(numbered, return_index=True, return_inverse=True)
+    rows = known[firsts]
     slots = lookup(words).slots
     held = slots[:, 0] != 0
-    slots[held, 1] = which.ravel()[slots[held, 1] - 1] + 1
+    slots[held, 1] = which[slots[held, 1] - 1] + 1
     return Words(Lookup(slots), np.pad(rows, ((1, 0), (0, 0))))
 
 

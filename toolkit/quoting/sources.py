@@ -49,7 +49,7 @@ def with_sources(text: str, sentences: Sequence[Span], attributions: Sequence[At
 def _subject_behind(text: str, sentence: Span, one: Attribution) -> Span | None:
     """Return whose name ends the sentence, or its clause, behind a verb that closes a report ("…, said Ada Lund.")."""
     cue = one.cue[-1]
-    if not one.content or one.content[0].end > cue.start or not text[: cue.start].endswith((", ", "” ", '" ')):
+    if not one.content or one.content[0].end > cue.start or text[cue.start - 2 : cue.start] not in (", ", "” ", '" '):
         return None
     clause = _CLAUSE.match(text, cue.end, sentence.end)
     named = names(clause["subject"]) if clause else []

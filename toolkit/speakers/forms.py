@@ -172,10 +172,9 @@ def _acronyms(named: Sequence[str]) -> tuple[str, ...]:
 
 def _titles(held: list[Word]) -> int:
     """Return how many words of a run are titles, or tell what somebody is before the name."""
+    # Of "American Federation of Teachers" the noun is "Federation".
     count = len(held)
-    noun = (
-        next((n for n, word in enumerate(held) if word.plain == "of"), count) - 1
-    )  # "American Federation of Teachers"
+    noun = next((n for n, word in enumerate(held) if word.plain == "of"), count) - 1
     is_body = (held[-1].marks | held[noun].marks) & BODY
     if count < 3 and not (held[0].marks | held[-1].marks) & TITLE:
         return 0
