@@ -6,12 +6,12 @@ the fullest description, of whoever that is; ``mention`` is where it stands in t
 polnear_quotes_dev.tsv and polnear_quotes_train.tsv beside hold the offsets; the texts are PolNeAR's.
 
 The readers are language models, not people. The test is for scoring only. One reader annotated it; another, who saw
-neither those answers nor any system's, named the same speaker for 298 of the 300 (polnear_quotes_second.tsv). Those of dev are for development:
-five at most of each article that polnear_speakers does not have. Their sources are PolNeAR's, and one reader corrected
-the speakers, which had been resolved from them. Those of train were drawn by chance from 368 articles, of what stands
-in PolNeAR's contents and has three words or more; one reader each named the speakers, without seeing a source or any
-answer; the sources are PolNeAR's, and direct is what has a capital and a mark or a line's end before it. Pronouns learn
-from them.
+neither those answers nor any system's, named the same speaker for 298 of the 300 (polnear_quotes_second.tsv). Those of
+dev are for development: five at most of each article that polnear_speakers does not have. Their sources are PolNeAR's,
+and one reader corrected the speakers, which had been resolved from them. Those of train were drawn by chance from 368
+articles, of what stands in PolNeAR's contents and has three words or more; one reader each named the speakers, without
+seeing a source or any answer; the sources are PolNeAR's, and direct is what has a capital and a mark or a line's end
+before it. Pronouns learn from them.
 
 How answers are judged: a content is right if it has the same words as ``content``, whatever marks stand at its edges
 or between; a speaker is right if he has the name of ``speaker``, see :func:`toolkit.speakers.identity`.
