@@ -279,6 +279,7 @@ def test_a_reader_that_leaves_early_is_no_error():
             ["score", "news.jsonl", "--output", "o", "--speaker-s"],
             "Unknown option '--speaker-s' (did you mean '--speakers'?); see",
         ),
+        (["score", "news.jsonl", "--ouput", "o"], "Unknown option '--ouput' (did you mean '--output'?); see"),
         (["run", "a.yaml", "--frsh"], "Unknown option '--frsh' (did you mean '--fresh'?); see"),
         (["--verison"], "Unknown option '--verison' (did you mean '--version'?); see"),
     ],

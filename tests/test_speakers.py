@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from toolkit import portrait_training, speaker_training
 from toolkit.errors import ParameterError
 from toolkit.portrait_training import descriptions, read_labels
 from toolkit.speaker_training import accuracy, learn, pronouns, read_speakers
@@ -338,6 +340,16 @@ def test_pronouns_whose_speaker_was_read_teach(tmp_path: Path) -> None:
     (one,) = pronouns(tmp_path, [0.0] * len(FEATURES), read_speakers(tmp_path / "quotes.tsv"))
     assert one.features[:, FEATURES.index("previous_subject")].tolist() == [0, 1]  # the right one stands first
     assert one.features[:, FEATURES.index("gender")].all()
+
+
+@pytest.mark.parametrize("training", [speaker_training, portrait_training])
+def test_labels_that_are_not_there_are_told(
+    training: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["training", "nowhere.tsv"])
+    with pytest.raises(SystemExit):
+        training.main()
+    assert "there is no file 'nowhere.tsv'" in capsys.readouterr().err
 
 
 def test_labelled_descriptions_teach(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.speaker_training import ARTICLES, Example, annotated, crossed, learn, write_weights
+from toolkit.speaker_training import ARTICLES, Example, annotated, crossed, label_file, learn, write_weights
 from toolkit.speakers.entities import Entity
 from toolkit.speakers.portraits import FEATURES, Asked
 from toolkit.speakers.ranking import Span
@@ -81,7 +81,7 @@ def descriptions(folder: Path, labels: Mapping[str, Labels]) -> Iterator[Example
 def main() -> None:
     """Learn the weights by which descriptions are resolved, and write them."""
     parser = argparse.ArgumentParser(prog="python -m toolkit.portrait_training", description=main.__doc__)
-    parser.add_argument("labels", type=Path, metavar="FILE", help="whom descriptions mean, by offsets")
+    parser.add_argument("labels", type=label_file, metavar="FILE", help="whom descriptions mean, by offsets")
     parser.add_argument("--output", type=Path, default=Path(str(files("toolkit"))) / "speakers" / "portraits.json")
     arguments = parser.parse_args()
     examples = list(descriptions(ARTICLES.fetch() / "train", read_labels(arguments.labels)))

@@ -194,10 +194,17 @@ def write_weights(output: Path, note: str, weights: Mapping[str, float]) -> None
     output.write_text(json.dumps({"note": note, **weights}, indent=1) + "\n", encoding="utf-8")
 
 
+def label_file(path: str) -> Path:
+    """Return the file of labels that an argument names, or tell that there is none."""
+    if not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {path!r}")
+    return Path(path)
+
+
 def main() -> None:
     """Learn the weights by which pronouns are resolved, and write them."""
     parser = argparse.ArgumentParser(prog="python -m toolkit.speaker_training", description=main.__doc__)
-    parser.add_argument("speakers", type=Path, metavar="FILE", help="whom sources mean, by offsets")
+    parser.add_argument("speakers", type=label_file, metavar="FILE", help="whom sources mean, by offsets")
     parser.add_argument("--output", type=Path, default=Path(str(files("toolkit"))) / "speakers" / "ranking.json")
     arguments = parser.parse_args()
     folder, marked = ARTICLES.fetch() / "train", read_speakers(arguments.speakers)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import Any, NoReturn
 
 from toolkit import __version__
@@ -45,12 +47,18 @@ class Parser(argparse.ArgumentParser):
         self.set_defaults(action=None)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
-        """Read arguments; an option that this command does not have is told with the one most like it."""
-        known, others = super().parse_known_args(args, namespace)
-        for name in (other.partition("=")[0] for other in others if other.startswith("-")):
-            near = get_close_matches(name, self._option_string_actions, n=1)
-            self.error(f"unknown option {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
-        return known, others
+        """Read arguments; an option that this command does not have is told with the one most like it.
+
+        That comes first: who misspells an option that is required is not told that it is missing.
+        """
+        given = takewhile(lambda one: one != "--", sys.argv[1:] if args is None else args)
+        if self._subparsers is not None:  # what stands behind a command is the command's
+            given = takewhile(lambda one: one.startswith("-"), given)
+        for name in (one.partition("=")[0] for one in given if one.startswith("--")):
+            if not any(option.startswith(name) for option in self._option_string_actions):
+                near = get_close_matches(name, self._option_string_actions, n=1)
+                self.error(f"unknown option {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and where to read more; exit with 2."""
