@@ -113,7 +113,7 @@ def names(text: str) -> list[Name]:
         if text[base - 1 : base] == "-" and _AL.search(text, max(at, base - 4), base):
             base, spelled = base - 3, "al-" + spelled
         run = _read(spelled)
-        if run.may_begin_otherwise and _opens(text, base + run.pieces[0][0]):
+        if run.may_begin_otherwise and begins_sentence(text, base + run.pieces[0][0]):
             is_name = known(run.pieces[0][1]).marks & FIRST_NAME and text.startswith(",", base + run.end)
             run = run if is_name else _read(spelled, opens=True)  # "Will Lund, the mayor, left."
         at = base + run.end
@@ -139,7 +139,7 @@ def _read(run: str, opens: bool = False) -> _Run:
     named = len(pieces) > 1 and held[0].marks & FIRST_NAME > 0 and held[0].marks & OPENER > 0  # "Will Lund"
     while (opens or not named) and first < len(pieces) and _is_opener(pieces[first][1], held[first]):
         first += 1
-    strange = len(pieces) > first + 2 and _is_strange(pieces[first][1]) and held[first + 1].marks & FIRST_NAME > 0
+    strange = len(pieces) > first + 2 and is_strange(pieces[first][1]) and held[first + 1].marks & FIRST_NAME > 0
     first += strange and opens
     pieces, held = pieces[first:], held[first:]
     for n in range(len(pieces) - 1):  # "Germany's Angela Merkel": two names
@@ -196,14 +196,14 @@ def _continued(text: str, base: int, run: _Run) -> tuple[Pieces, int]:
     return pieces, at
 
 
-def _opens(text: str, at: int) -> bool:
+def begins_sentence(text: str, at: int) -> bool:
     """Tell whether a word is the first of a sentence or a line."""
     return (
         text[max(0, at - 2) : at].rstrip(" \u00a0\n“\"‘'")[-1:] in ("", ".", "?", "!", ":") or text[at - 1 : at] == "\n"
     )
 
 
-def _is_strange(piece: str) -> bool:
+def is_strange(piece: str) -> bool:
     """Tell whether a word is nothing that a name begins with, as far as is known."""
     return not (known(piece).marks & (TITLE | FIRST_NAME) or piece.isupper() or piece.endswith(".") or "-" in piece)
 

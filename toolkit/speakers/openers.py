@@ -1,4 +1,4 @@
-"""Surnames that are ordinary words at the beginning of sentences: George Will, Rex Early."""
+"""Names and ordinary words at the beginning of sentences: "Will wrote", "Outspoken Lund left"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from operator import attrgetter
 
-from toolkit.speakers.forms import OPENER, form_of, known
-from toolkit.speakers.names import Name
+from toolkit.speakers.forms import FIRST_NAME, OPENER, form_of, known
+from toolkit.speakers.names import Name, begins_sentence, is_strange
 
 _GOES_ON = re.compile(
     r"[’']s\b|[ \u00a0](?!(?:the|an?|he|she|it|they|we|you|I|this|that|these|those|there|his|her|its|their)\b)[a-z]"
@@ -40,3 +40,27 @@ def with_openers(text: str, found: Sequence[Name]) -> list[Name]:
 
 def _is_opener(word: str) -> bool:
     return known(word).marks & OPENER > 0
+
+
+def without_openers(text: str, found: Sequence[Name]) -> list[Name]:
+    """Take from surnames the word before that only opens a sentence, where the text has the person's first name.
+
+    Examples
+    --------
+    >>> from toolkit.speakers.names import names
+    >>> text = "Outspoken Lund leads. Ada Lund left."
+    >>> [name.text for name in without_openers(text, names(text))]
+    ['Lund', 'Ada Lund']
+    """
+    persons = {name.last for name in found if len(name.words) > 1 and known(name.words[0]).marks & FIRST_NAME}
+    return [_without_opener(text, name) if name.last in persons else name for name in found]
+
+
+def _without_opener(text: str, name: Name) -> Name:
+    """Return a name without its first word, if that is the first of a sentence, strange in a name, and there once."""
+    if len(name.words) != 2 or name.titles or not is_strange(name.words[0]) or not begins_sentence(text, name.start):
+        return name
+    if text.count(name.words[0]) > 1:
+        return name
+    start = text.index(name.words[1], name.start)
+    return Name(form_of(((0, text[start : name.end]),)), start)

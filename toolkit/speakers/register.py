@@ -15,9 +15,11 @@ from toolkit.speakers.forms import Form
 from toolkit.speakers.headlines import in_headlines
 from toolkit.speakers.lexicon import Gender, gender_of_name, gender_of_words, words
 from toolkit.speakers.names import Name, names
-from toolkit.speakers.openers import with_openers
+from toolkit.speakers.openers import with_openers, without_openers
 
 _GOVERNED = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|the)[ \u00a0]$")
+_DATED = re.compile(r"\b(?:an?|this|that|last|next|early|late|mid|since|until|before|after|during|through|between)[ \u00a0-]$", re.I)
+_NUMBER = re.compile(r"[.,]?[ \u00a0]\d")
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300
 
@@ -43,7 +45,7 @@ class Register:
         self._surnames: dict[str, dict[str, None]] = defaultdict(dict)
         self._by_first: dict[str, list[Entity]] = defaultdict(list)
         self._by_acronym: dict[str, Entity] = {}
-        found = with_openers(text, with_spelled(text, in_headlines(text, names(text))))
+        found = with_openers(text, without_openers(text, with_spelled(text, in_headlines(text, names(text)))))
         longer = [name for name in found if len(name.form.words) > 1]
         suffixes = {held[n:] for held in {name.form.plain for name in longer} for n in range(1, len(held) - 1)}
         midway = {name.form.plain[0] for name in found if not _opens_sentence(text, name.run)}
@@ -172,9 +174,12 @@ class Register:
         return [e for e in owners if e.seems != "organisation"] or owners  # "Trump" is not "Team Trump"
 
     def _namesakes(self, name: Name) -> Sequence[Entity]:
-        """Return the persons whose surname is a word for a place or its people, where it can be that of a person."""
+        """Return the persons whose surname is a word for a place, its people or a month, where it can be a person's."""
         word = name.form.plain[0]
-        if len(name.form.plain) > 1 or word in words("days") or _GOVERNED.search(self.text, name.run - 12, name.run):
+        before = max(0, name.run - 12), name.run
+        if len(name.form.plain) > 1 or _GOVERNED.search(self.text, *before):
+            return ()
+        if word in words("days") and (_DATED.search(self.text, *before) or _NUMBER.match(self.text, name.end)):
             return ()
         near = word in words("places")  # a place is rather meant than somebody named far above
         return [

@@ -26,8 +26,13 @@ _CLAUSE = re.compile(
     r",[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*",
     re.S,
 )
+_ONE_OF = re.compile(r"(?:an?|one|another|some|many|several)[ \u00a0]", re.I)  # "another Norvik Liberal"
 _GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
 _JOINS = re.compile(r",? and (?:(?:his|her) (?:[a-z-]+ ){1,2})?")  # "and her brother"
+_WHEN = re.compile(
+    r"(?:(?:also|again|already|early|earlier|late|later|last|this|then|recently|today|yesterday|week|month|year|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|morning|afternoon|evening|night)\b ?)+"
+)
 _CORE = re.compile(rf"[,(]|[ \u00a0](?:who|which|whose)[ \u00a0]|{_SELF}")
 
 
@@ -70,7 +75,8 @@ def read(register: Register, start: int, end: int) -> Source:
     pair = _pair(register, inside, start, end) if len(inside) > 1 else ()
     if pair:
         return Source(start, end, "names", "", pair, plural=True)
-    named = _head(register, inside, start, end) if inside else None
+    one_of = bool(inside) and inside[0].end == end and _ONE_OF.fullmatch(phrase[: inside[0].run - start])
+    named = _head(register, inside, start, end) if inside and not one_of else None
     if named is not None:
         return Source(start, end, "name", named.text, (register.entity_of[named.start],), names=(named,))
     article = _ARTICLE.match(phrase)
@@ -138,10 +144,14 @@ def _pair(register: Register, inside: list[Name], start: int, end: int) -> tuple
     text = register.text
     if len(inside) > 2 and _GROUP.fullmatch(text, inside[0].end, inside[1].run):
         inside = inside[1:]  # "Norvik lawyers Ada Lund and Emil Roth"
-    if _PREPOSITION.search(text[start : inside[0].run]) or text[inside[-1].end : end].strip(" ,.’'s"):
+    if _PREPOSITION.search(text[start : inside[0].run]):
         return ()
     gaps = [text[a.end : b.run].replace("\u00a0", " ") for a, b in pairwise(inside)]
-    if not _JOINS.fullmatch(gaps[-1]) or any(gap != ", " for gap in gaps[:-1]):
+    count = next((n for n, gap in enumerate(gaps) if gap != ", "), len(gaps)) + 2
+    if count > len(inside) or not _JOINS.fullmatch(gaps[count - 2]):
+        return ()
+    inside, rest = inside[:count], text[inside[count - 1].end : end].lstrip(" \u00a0")
+    if rest.strip(" ,.’'s") and not _PREPOSITION.match(rest):
         return ()
     held = tuple(register.entity_of[name.start] for name in inside)
     return held if all(_is_personal(e, n) for e, n in zip(held, inside, strict=True)) else ()
@@ -166,7 +176,7 @@ def _head(register: Register, inside: list[Name], start: int, end: int) -> Name 
         if _PREPOSITION.search(text, last_before, name.run) and not _is_apposed(text, start, name):
             return _after_comma(register, inside, core, end)
         rest = text[name.end : core].replace("\u00a0", " ")
-        if rest.strip("’'s .") == "" or _PREPOSITION.match(rest.lstrip()):
+        if rest.strip("’'s .") == "" or _PREPOSITION.match(rest.lstrip()) or _WHEN.fullmatch(rest.lstrip()):
             entity = register.entity_of[name.start]
             if name.possessive and rest.strip("’'s "):
                 return None
