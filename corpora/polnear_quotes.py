@@ -1,4 +1,4 @@
-"""Quotations of PolNeAR with source and speaker, read for this toolkit: 300 of its test, 143 of dev, 1,809 of train.
+"""Quotations of PolNeAR with source and speaker, read for this toolkit: 300 of its test, 143 of dev, 2,325 of train.
 
 A row is a quotation with the text of its article. ``content`` is the quotation with its marks, ``kind`` whether it is
 direct, or mixed into the reporter's words; ``source`` is who is named beside it, and ``speaker`` the fullest name, or
@@ -8,7 +8,7 @@ polnear_quotes_dev.tsv and polnear_quotes_train.tsv beside hold the offsets; the
 The readers are language models, not people. The test is for scoring only. One reader annotated it; another, who saw
 neither those answers nor any system's, named the same speaker for 298 of the 300 (polnear_quotes_second.tsv). Those of
 dev are for development: five at most of each article that polnear_speakers does not have. Their sources are PolNeAR's,
-and one reader corrected the speakers, which had been resolved from them. Those of train were drawn by chance from 368
+and one reader corrected the speakers, which had been resolved from them. Those of train were drawn by chance from 555
 articles, of what stands in PolNeAR's contents and has three words or more; one reader each named the speakers, without
 seeing a source or any answer; the sources are PolNeAR's, and direct is what has a capital and a mark or a line's end
 before it. Pronouns learn from them.
@@ -48,7 +48,7 @@ def _build(files: Mapping[str, Path]) -> dict[str, Iterable[Row]]:
 
 CORPUS = Corpus(
     name="polnear_quotes",
-    version="3",
+    version="4",
     summary="Quotations of PolNeAR with the source and the speaker of each",
     task="speaker",
     unit="quotation",

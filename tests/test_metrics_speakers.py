@@ -116,7 +116,7 @@ def test_sample_speakers_are_those_of_its_attributions() -> None:
 def test_polnears_speakers_are_annotated() -> None:
     quotes = corpora.get("polnear_quotes").load()
     assert {split: (len(rows), len(set(rows["document"]))) for split, rows in quotes.items()} == {
-        "train": (1809, 368),
+        "train": (2325, 555),
         "dev": (143, 44),
         "test": (300, 72),
     }

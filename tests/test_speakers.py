@@ -226,6 +226,47 @@ CASES: dict[str, Case] = {
     "a state by its abbreviation": ("Peter Holm spoke in Beaumont, Tex. [He] said no.", ["Peter Holm"]),
     "another of a kind": ("One minister said no to Maria Lund. [Another] said yes.", ["another"]),
     "a source that is its own": ("[A survey] found much.", ["survey"]),
+    "a month that is a surname": (
+        "Theresa May met ministers. In May she was sure. [May] said so twice, and on May 5 [she] said it again.",
+        ["Theresa May", "Theresa May"],
+    ),
+    "a strange word opens a sentence": (
+        "Outspoken Lund leads the polls. Mayor Ada Lund was in Norvik. [Lund] said it was close.",
+        ["Ada Lund"],
+    ),
+    "one of several and another": (
+        "It was close, said [one New Hampshire Democrat]. It was not, said [another New Hampshire Democrat].",
+        ["one New Hampshire Democrat", "another New Hampshire Democrat"],
+    ),
+    "one of several, with a name": (
+        "It was close, said [an Obama aide, Ada Lund].",
+        ["Ada Lund"],
+    ),
+    "two persons of a body": (
+        "It was close, [nuclear experts Ada Lund and Emil Roth of Norvik's Institute for Peace] wrote.",
+        ["Ada Lund and Emil Roth"],
+    ),
+    "a name and when": (
+        "Mayor Ada Lund left. [Lund earlier Thursday] said it was close. [Lund later] told them more.",
+        ["Ada Lund", "Ada Lund"],
+    ),
+    "the state and the party of a lawmaker": (
+        "Sen. Mitch Holm (R-Ky.) met Gov. Emil Roth, D-N.Y., by the lake. [The Kentucky Republican] said no, "
+        "and [the New York Democrat] said yes. [The New York governor] smiled, [the Republican] said.",
+        ["Mitch Holm", "Emil Roth", "Emil Roth", "Mitch Holm"],
+    ),
+    "whose consultant somebody is": (
+        "Barack Obama won. Barack Obama spoke. Obama consultant Cornell Holm picked it up. [He] said it was close.",
+        ["Cornell Holm"],
+    ),
+    "a body that spoke is the group, whatever is named": (
+        "[The Nurses' League] told Norvik Water that it may rain. [The group] said so on Monday.",
+        ["Nurses' League", "Nurses' League"],
+    ),
+    "a member's own words": (
+        "The Select Committee on Ferries met. It was late, [a Republican committee aide] said. [The aide] left.",
+        ["Republican committee aide", "Republican committee aide"],
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from toolkit.speakers.bodies import body_of, body_of_members, body_with, campaign_of, fuller_body
 from toolkit.speakers.descriptions import Description, is_role, may_be_person
 from toolkit.speakers.entities import Entity
+from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import gender_of_words, words
 from toolkit.speakers.memory import NOBODY, OPENING_REACH, Answer, Memory
 from toolkit.speakers.phrases import fuller_phrase, is_named_in, spelled_out, whole
@@ -16,6 +17,7 @@ from toolkit.speakers.ranking import Scene, Span, best
 from toolkit.speakers.register import Register
 from toolkit.speakers.sources import Source, read
 
+_NEAR = 300  # characters in which a body that spoke is the one meant, whatever is named between
 _AGED = re.compile(r"\d+-year-old")
 _ARTICLE = re.compile(r"(?:an?|the)[ \u00a0]")
 _INDEFINITE = re.compile(r"(?:an?|one|some|another|each|every|which|whose|any|only|about|no)[ \u00a0]", re.I)
@@ -53,7 +55,8 @@ class Descriptions(Memory):
                 return self.of_entity(body)
             if head in words("spokespeople") and (speaks_for := self.spoken_for(source)):
                 return speaks_for
-            if body and head in words("members") and not source.plural and body.name not in source.text:
+            own = description.words - {head} - set(plain(body.name).split() if body else ())
+            if body and not own and head in words("members") and not source.plural and body.name not in source.text:
                 return self.group(f"{head} of the {body.name}")
         if _AGED.fullmatch(head) and source.definite:
             aged = best(self.scene, source.start, "")
@@ -162,7 +165,9 @@ class Descriptions(Memory):
         if head in words("press") and not personal and (paper := self.body_before(source.start, is_paper=True)):
             return paper
         if head in words("bodies") and len(description.words) == 1 and not personal:
-            return self.body_before(source.start) or self.latest(source.start, bodies=True)
+            said, named = self.latest(source.start, bodies=True), self.body_before(source.start)
+            just_spoke = said is not None and self.spoken[-1][1] == said and source.start - self.spoken[-1][0] < _NEAR
+            return said if just_spoke else named or said
         return None
 
 

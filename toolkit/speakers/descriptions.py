@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.speakers.forms import plain
 from toolkit.speakers.lexicon import words
@@ -63,7 +63,10 @@ _WHOLE = {
     "gen": "general",
     "lt": "lieutenant",
 }
-_REACH, _MODIFIERS = 100, 5
+_REACH, _MODIFIERS, _MEMBER = 100, 5, 24
+
+_PARTY = re.compile(r"(?:[ \u00a0]\(|,[ \u00a0])(?P<party>[RDI])(?:-|\.,[ \u00a0])(?P<state>[A-Z][A-Za-z. ]*?)[,)]")
+_PARTIES = {"R": "republican", "D": "democrat", "I": "independent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,11 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
     [['hydrologist'], ['nominee'], ['lawyer']]
     """
     found: list[Description | None] = []
-    if name.titles:
-        titles = [_WHOLE.get(title, title) for title in name.titles]
-        found.append(Description(frozenset(titles), titles[-1]))
+    titles = [_WHOLE.get(title, title) for title in name.titles]
+    party = _PARTY.match(text, name.end, name.end + _MEMBER)
+    state = _state(party["state"]) if party else frozenset()
+    if titles:
+        found.append(Description(frozenset(titles) | state, titles[-1]))
     before = text[max(0, name.run - 2) : name.run]
     if before in (", ", ",\u00a0"):
         phrase = _MARK.split(text[max(0, name.run - _REACH) : name.run - 2])[-1]
@@ -140,4 +145,19 @@ def descriptions_of(text: str, name: Name) -> list[Description]:
             found.append(describe(_STOP.split(" ".join(spoken))[-1]))
     if text.startswith(",", name.end) and (match := _AFTER.match(text, name.end, name.end + _REACH)):
         found.append(describe(match["phrase"]))
-    return [description for description in found if description and is_role(description.head)]
+    held = [description for description in found if description and is_role(description.head)]
+    if party:
+        side = _PARTIES[party["party"]]
+        held.append(Description(state | {side}, side))
+    return held
+
+
+@cache
+def _states() -> dict[str, str]:
+    return dict(pair.split(":") for pair in words("states"))
+
+
+def _state(short: str) -> frozenset[str]:
+    """Return the words of a state's name, given as newspapers shorten it ("Ky.", "N.Y.")."""
+    held = plain(short)
+    return frozenset(_states().get(held, held.replace(" ", "-")).split("-"))

@@ -13,6 +13,7 @@ _GOES_ON = re.compile(
     r"[’']s\b|[ \u00a0](?!(?:the|an?|he|she|it|they|we|you|I|this|that|these|those|there|his|her|its|their)\b)[a-z]"
     r"|[,.?!;:”\"]|$"
 )
+_ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ed|ing|ly|ous|ful|less|able|ive|oken)")  # an unknown first name has other ends
 _RUN = attrgetter("run")
 
 
@@ -57,10 +58,11 @@ def without_openers(text: str, found: Sequence[Name]) -> list[Name]:
 
 
 def _without_opener(text: str, name: Name) -> Name:
-    """Return a name without its first word, if that is the first of a sentence, strange in a name, and there once."""
-    if len(name.words) != 2 or name.titles or not is_strange(name.words[0]) or not begins_sentence(text, name.start):
+    """Return a name without its first word, if that is the first of a sentence, seems an adjective, and is there once."""
+    first = name.words[0]
+    if len(name.words) != 2 or name.titles or not _ADJECTIVE.fullmatch(first) or not is_strange(first):
         return name
-    if text.count(name.words[0]) > 1:
+    if text.count(first) > 1 or not begins_sentence(text, name.start):
         return name
     start = text.index(name.words[1], name.start)
     return Name(form_of(((0, text[start : name.end]),)), start)

@@ -18,7 +18,9 @@ from toolkit.speakers.names import Name, names
 from toolkit.speakers.openers import with_openers, without_openers
 
 _GOVERNED = re.compile(r"\b(?:of|for|in|at|from|by|with|on|to|near|the)[ \u00a0]$")
-_DATED = re.compile(r"\b(?:an?|this|that|last|next|early|late|mid|since|until|before|after|during|through|between)[ \u00a0-]$", re.I)
+_DATED = re.compile(
+    r"\b(?:an?|this|that|last|next|early|late|mid|since|until|before|after|during|through|between)[ \u00a0-]$", re.I
+)
 _NUMBER = re.compile(r"[.,]?[ \u00a0]\d")
 # A surname belongs to a full name that stands so near before it, else to the one that the text has most often.
 _NEAR = 300

@@ -26,7 +26,7 @@ _CLAUSE = re.compile(
     r",[ \u00a0](?:a|an|the|now|then|himself|herself)[ \u00a0].*",
     re.S,
 )
-_ONE_OF = re.compile(r"(?:an?|one|another|some|many|several)[ \u00a0]", re.I)  # "another Norvik Liberal"
+_ONE_OF = re.compile(r"(?:an?|one|another|some|many|several)[ \u00a0]", re.I)
 _GROUP = re.compile(r"[ \u00a0](?:[a-z-]+[ \u00a0])?[a-z]+s[ \u00a0]")
 _JOINS = re.compile(r",? and (?:(?:his|her) (?:[a-z-]+ ){1,2})?")  # "and her brother"
 _WHEN = re.compile(
@@ -75,8 +75,7 @@ def read(register: Register, start: int, end: int) -> Source:
     pair = _pair(register, inside, start, end) if len(inside) > 1 else ()
     if pair:
         return Source(start, end, "names", "", pair, plural=True)
-    one_of = bool(inside) and inside[0].end == end and _ONE_OF.fullmatch(phrase[: inside[0].run - start])
-    named = _head(register, inside, start, end) if inside and not one_of else None
+    named = _head(register, inside, start, end) if inside and not _is_kind(inside[0], phrase, start) else None
     if named is not None:
         return Source(start, end, "name", named.text, (register.entity_of[named.start],), names=(named,))
     article = _ARTICLE.match(phrase)
@@ -117,6 +116,15 @@ def is_plural(head: str) -> bool:
     """Tell whether a noun is plural, as far as its form shows."""
     irregular = ("people", "men", "women", "police", "children", "media", "staff", "family")
     return head.endswith(irregular) or (head.endswith("s") and not head.endswith(("ss", "us", "is", "news")))
+
+
+def _is_kind(name: Name, phrase: str, start: int) -> bool:
+    """Tell whether a name behind an article is of what somebody is ("another Norvik Liberal", "the Utah Republican")."""
+    before = phrase[: name.run - start]
+    if name.end != start + len(phrase) or not before:
+        return False
+    is_side = len(name.words) > 1 and plain(name.words[-1]) in words("nationalities")
+    return bool(_ONE_OF.fullmatch(before)) or (is_side and _ARTICLE.fullmatch(before) is not None)
 
 
 def _is_personal(entity: Entity, name: Name) -> bool:
