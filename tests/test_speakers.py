@@ -252,8 +252,8 @@ CASES: dict[str, Case] = {
     ),
     "the state and the party of a lawmaker": (
         "Sen. Mitch Holm (R-Ky.) met Gov. Emil Roth, D-N.Y., by the lake. [The Kentucky Republican] said no, "
-        "and [the New York Democrat] said yes. [The New York governor] smiled, [the Republican] said.",
-        ["Mitch Holm", "Emil Roth", "Emil Roth", "Mitch Holm"],
+        "and [the New York Democrat] said yes. [The New York governor] smiled.",
+        ["Mitch Holm", "Emil Roth", "Emil Roth"],
     ),
     "whose consultant somebody is": (
         "Barack Obama won. Barack Obama spoke. Obama consultant Cornell Holm picked it up. [He] said it was close.",

@@ -38,7 +38,7 @@ class _Listener(Resolver):
         if (asked.start, asked.end) not in self.labels:
             return super().meant(asked)
         named = self.labels[asked.start, asked.end]
-        entity = self.register.entity_of[named[0]] if named else None
+        entity = self.register.entity_of[self.register.within(*named)[-1].start] if named else None
         right = [one.features for one in portraits if one.entity is entity]
         if right:
             self.heard.append([*right, *(one.features for one in portraits if one.entity is not entity)])

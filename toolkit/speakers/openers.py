@@ -58,7 +58,7 @@ def without_openers(text: str, found: Sequence[Name]) -> list[Name]:
 
 
 def _without_opener(text: str, name: Name) -> Name:
-    """Return a name without its first word, if that is the first of a sentence, seems an adjective, and is there once."""
+    """Return a name without its first word, if that is the first of a sentence, an adjective, and there once."""
     first = name.words[0]
     if len(name.words) != 2 or name.titles or not _ADJECTIVE.fullmatch(first) or not is_strange(first):
         return name

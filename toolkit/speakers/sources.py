@@ -119,7 +119,7 @@ def is_plural(head: str) -> bool:
 
 
 def _is_kind(name: Name, phrase: str, start: int) -> bool:
-    """Tell whether a name behind an article is of what somebody is ("another Norvik Liberal", "the Utah Republican")."""
+    """Tell whether a name behind an article says what somebody is ("one Norvik Liberal", "the Utah Republican")."""
     before = phrase[: name.run - start]
     if name.end != start + len(phrase) or not before:
         return False
