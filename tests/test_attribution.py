@@ -28,7 +28,7 @@ from toolkit.errors import ModelFileError, ParameterError
 from toolkit.kernel.attribution import around
 from toolkit.kernel.lookup import places_of
 from toolkit.kernel.reporting_chains import chain_features, chain_sums
-from toolkit.kernel.reporting_runs import LEAST_RUN, possible_runs
+from toolkit.kernel.reporting_runs import possible_runs
 from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, screen_features, screened
 from toolkit.kernel.reporting_segments import Segments, edge_features, possible_edges, segments_of
 from toolkit.kernel.reporting_sources import later_features
@@ -262,7 +262,7 @@ def one_by_one(*rows: int) -> Segments:
 
 def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
     scores = np.random.default_rng(0).normal(0, 2, (12, 3)).astype(np.float32)
-    runs = possible_runs(scores, one_by_one(0, 5, 12))
+    runs = possible_runs(scores, one_by_one(0, 5, 12), 0.03)
     for first, last in ((0, 5), (5, 12)):
         expected = shares(scores[first:last])
         here = (runs.ends[:, 0] >= first) & (runs.ends[:, 1] < last)
@@ -271,7 +271,7 @@ def test_runs_are_as_likely_as_all_courses_of_the_chain_together_say() -> None:
             begins, stops = (sum(p for other, p in expected.items() if other[i] == run[i]) for i in (0, 1))
             assert np.exp(logs) == pytest.approx([expected[run], begins, stops], rel=1e-4)
         assert found
-        assert all(p < LEAST_RUN for run, p in expected.items() if run not in found)
+        assert all(p < 0.03 for run, p in expected.items() if run not in found)
 
 
 def test_long_runs_are_likely_whatever_their_sums_grow_to() -> None:
@@ -279,14 +279,14 @@ def test_long_runs_are_likely_whatever_their_sums_grow_to() -> None:
     scores[:, 0], scores[50, 1], scores[350, 2] = -4, 20, 20
     scores[50:350, 0] = 8
     scores[:50, 1] = scores[51:, 1] = -9
-    runs = possible_runs(scores, one_by_one(0, 400))
+    runs = possible_runs(scores, one_by_one(0, 400), 0.03)
     assert runs.ends.tolist() == [[50, 349]]
     assert np.exp(runs.logs) == pytest.approx(1, rel=1e-3)
 
 
 def test_runs_of_segments_are_given_by_their_tokens() -> None:
     scores = np.array([[-9, -9, 9], [9, 9, -9], [9, -9, -9], [-9, -9, 9]], np.float32)
-    runs = possible_runs(scores, Segments(np.array([0, 4]), np.array([0, 3, 4, 9, 11]), np.array([0])))
+    runs = possible_runs(scores, Segments(np.array([0, 4]), np.array([0, 3, 4, 9, 11]), np.array([0])), 0.03)
     assert runs.ends.tolist() == [[3, 8]]
 
 

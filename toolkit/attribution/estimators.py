@@ -71,6 +71,8 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
     least, least_alone, least_content : float
         The probability that a cue needs, one without a content, and a piece of a content; less than a half, see
         :mod:`toolkit.kernel.reporting_spans`.
+    least_run : float
+        The probability that a piece of a content needs, by the chain alone, to be looked at as a whole.
     least_count : int
         Features seen less often in training are left out.
     bits : int
@@ -105,6 +107,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         rare: float = 0.00025,
         least: float = 0.3,
         least_alone: float = 0.3,
+        least_run: float = 0.03,
         least_content: float = 0.3,
         least_count: int = 2,
         bits: int = 20,
@@ -123,6 +126,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         self.rare = rare
         self.least = least
         self.least_alone = least_alone
+        self.least_run = least_run
         self.least_content = least_content
         self.least_count = least_count
         self.bits = bits
@@ -154,10 +158,9 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
             return learn_roles(known, some, found, edges, **own)
 
         chains = chained(placed, found)
-        runs = learn_runs(known, placed, found, p, edges, chained, self.rare, C=self.C_run, **options)
-        self.model_ = AttributionModel(
-            words, gate, screens, self.least, self.least_alone, cues, spans, screen, chains, runs, self.least_content
-        )
+        runs = learn_runs(known, placed, found, p, edges, chained, self.rare, self.least_run, C=self.C_run, **options)
+        of_cues, of_runs = (self.least, self.least_alone), (self.least_run, self.least_content)
+        self.model_ = AttributionModel(words, gate, screens, *of_cues, cues, spans, screen, chains, runs, *of_runs)
         return self
 
     def _fit_cues(
@@ -193,7 +196,7 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
         check_number("second_screen", owner, self.second_screen, 0, 1)
         check_number("edges", owner, self.edges, 0, 1)
         check_number("rare", owner, self.rare, 0, 1)
-        for name in ("least", "least_alone", "least_content"):
+        for name in ("least", "least_alone", "least_run", "least_content"):
             check_number(name, owner, getattr(self, name), 0, 1)
         check_number("least_count", owner, self.least_count, 1, 10**6, whole=True)
         check_number("bits", owner, self.bits, 1, 24, whole=True)

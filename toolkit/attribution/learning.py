@@ -327,6 +327,7 @@ def learn_runs(
     edges: np.ndarray,
     learned: Callable[[Placed, np.ndarray], Chains],
     rare: float,
+    least: float,
     least_count: int,
     **options: Any,
 ) -> HashedModel:
@@ -345,6 +346,8 @@ def learn_runs(
         Learns chains around cues, from those annotated and those found in some of the texts.
     rare : float
         The share of runs in which a feature must be seen.
+    least : float
+        How likely a run must be.
     least_count, **options
         See :func:`toolkit.kernel.softmax.learn`.
     """
@@ -358,7 +361,7 @@ def learn_runs(
         segments = segments_of(near, found[seen], edges)
         read = read_chains(texts.views, near, found[seen], segments, chains)
         runs, rows, source = (
-            possible_runs(read.contents, segments),
+            possible_runs(read.contents, segments, least),
             segments.token_rows(),
             segments.tokens(read.source),
         )

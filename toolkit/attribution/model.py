@@ -71,8 +71,8 @@ class AttributionModel(NamedTuple):
     chains : Chains
     runs : HashedModel
         Weights of whether a run is a piece of a content.
-    least_content : float
-        The probability that a piece of a content needs.
+    least_run, least_content : float
+        The probability that a piece of a content needs to be looked at, and to be one.
     """
 
     words: np.ndarray
@@ -85,6 +85,7 @@ class AttributionModel(NamedTuple):
     edges: Screen | None
     chains: Chains
     runs: HashedModel
+    least_run: float
     least_content: float
 
 
@@ -173,7 +174,7 @@ def find_attributions(
     read = read_chains(views, near, cues, segments_of(near, cues, edges), model.chains)
     segments = read.segments
     rows, own, source = segments.token_rows(), segments.tokens(read.own), segments.tokens(read.source)
-    runs = possible_runs(read.contents, segments)
+    runs = possible_runs(read.contents, segments, model.least_run)
     likely = judged(run_features(runs, rows, near, cues, p, source, views), model.runs)
     ends = runs.ends[best_spans(runs.ends, likely, model.least_content)]
     content = marked(ends[:, 0], ends[:, 1], rows[-1]) & ~own & ~source
@@ -239,7 +240,7 @@ def to_arrays(model: AttributionModel) -> Arrays:
     return {
         "words": model.words,
         "begins": np.array([model.gate.begins], np.int64),
-        "least": np.array([model.least, model.least_alone, model.least_content]),
+        "least": np.array([model.least, model.least_alone, model.least_run, model.least_content]),
         **screens,
         **hashed_arrays(model.cues, "cues"),
         **hashed_arrays(model.spans, "spans"),
@@ -262,8 +263,10 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     chains = Chains(hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "later", WEIGHTS))
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
-    least, alone, least_content = map(float, arrays["least"])
-    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, edges, chains, runs, least_content)
+    least, alone, *least_of_runs = map(float, arrays["least"])
+    return AttributionModel(
+        words, gate, (first, second), least, alone, cues, spans, edges, chains, runs, *least_of_runs
+    )
 
 
 def _screen(arrays: Arrays, name: str, width: int) -> Screen | None:

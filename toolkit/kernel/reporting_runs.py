@@ -13,7 +13,6 @@ from numba import njit
 
 from toolkit.kernel.reporting_segments import Segments
 
-LEAST_RUN = 0.03  # how likely a run must be, and so its beginning and its end; less likely ones are hardly ever chosen
 _LARGE = 1e30  # shares beyond are scaled
 
 
@@ -58,7 +57,7 @@ def _weigh(odds: np.ndarray, forth: np.ndarray, back: np.ndarray, scale: np.ndar
 
 
 @njit(cache=True, nogil=True)
-def possible_runs(scores: np.ndarray, segments: Segments) -> Runs:
+def possible_runs(scores: np.ndarray, segments: Segments, least: float) -> Runs:
     """Return the runs that may be contents.
 
     Parameters
@@ -66,6 +65,8 @@ def possible_runs(scores: np.ndarray, segments: Segments) -> Runs:
     scores : ndarray of float32, shape (segments, 3)
         Sums of a chain's weights, see :mod:`toolkit.kernel.chain`.
     segments : Segments
+    least : float
+        How likely a run must be, and so its beginning and its end; less likely ones are hardly ever chosen.
     """
     rows, firsts = segments.rows, segments.firsts
     ends, logs = np.empty((4 * len(rows), 2), np.int32), np.empty((4 * len(rows), 3), np.float32)
@@ -85,16 +86,16 @@ def possible_runs(scores: np.ndarray, segments: Segments) -> Runs:
         for a in range(n):
             so_far = (forth[a - 1, 0] if a else 1.0) * odds[a, 1]
             begins = so_far * odds[a, 0] * back[a, 1] * scale[a]
-            if not begins >= LEAST_RUN:
+            if not begins >= least:
                 continue
             for e in range(a, n):
                 so_far *= odds[e, 0] * scale[e]
-                if so_far * back[e, 1] < LEAST_RUN:
+                if so_far * back[e, 1] < least:
                     break
-                if not leaves[e] >= LEAST_RUN:
+                if not leaves[e] >= least:
                     continue
                 p = so_far * (leaves[e] / forth[e, 1])
-                if p < LEAST_RUN:
+                if p < least:
                     continue
                 if count == len(ends):
                     ends, logs = np.concatenate((ends, ends)), np.concatenate((logs, logs))

@@ -115,9 +115,9 @@ def _silent(tokens: Tokens, contents: np.ndarray, count: int) -> np.ndarray:
 
 def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> list[bytes]:
     """Return the bytes of spans."""
-    text = data.tobytes()
+    text = data.data
     edges = zip(tokens.start[firsts].tolist(), tokens.end[lasts].tolist(), strict=True)
-    return [text[start:end] for start, end in edges]
+    return [bytes(text[start:end]) for start, end in edges]
 
 
 def forces(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, senses: np.ndarray) -> np.ndarray:
