@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -38,12 +39,14 @@ FIGURES = {
     "cpu_of_wc": ("one thread against `zcat FILE… \\| wc -w`, by processor seconds", "", "{:.3f}"),
     "threads": ("two threads against one, by the clock", "≥ 1.85", "{:.2f}"),
     "threads_scoring": ("the same, both less what a start takes (one article)", "", "{:.2f}"),
+    "processes": ("two commands of one thread each, side by side against one after the other", "", "{:.2f}"),
     "threads_cpu": ("processor seconds of two threads against those of one", "", "{:.2f}"),
     "peak_mb": ("peak memory, MB", "≤ 700", "{:.0f}"),
     "peak_growth": ("peak memory with ten times the text", "≤ 1.05", "{:.3f}"),
     "cpu_growth": ("processor seconds with ten times the text", "≤ 10.3", "{:.2f}"),
     "cold_cpu_s": ("one article, compiled code at hand, processor seconds", "≤ 1.2", "{:.2f}"),
     "ray": ("Ray with two workers against two threads, by the clock", "≥ 0.7", "{:.2f}"),
+    "ray_scoring": ("the same, both less what a start takes (one article)", "", "{:.2f}"),
     "mb_per_cpu_s": ("MB of text a processor second", "", "{:.2f}"),
     "cpu_s_per_gb": ("processor seconds a GB of text", "", "{:,.0f}"),
     "output_share": ("bytes written, of bytes of text", "", "{:.3f}"),
@@ -145,6 +148,24 @@ def test_the_command_beside_wc(benchmark: Any, rows: Row, files: list[str], tmp_
     benchmark.pedantic(lambda: score(files, tmp_path / "out", "--threads", "2"), rounds=1)
 
 
+def test_what_the_machine_gives_two(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
+    """Two processes share no lock: what they lose beside each other, no two threads can win."""
+
+    def one(number: int) -> Used:
+        return score(files[:1], tmp_path / str(number), "--threads", "1")
+
+    def side_by_side() -> float:
+        started = perf_counter()
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(one, range(2)))
+        return perf_counter() - started
+
+    rounds = [sum(one(number).clock for number in range(2)) / side_by_side() for _ in range(ROUNDS)]
+    rows["processes"] = median(rounds)
+    benchmark.extra_info.update(rows)
+    benchmark.pedantic(lambda: one(0), rounds=1)
+
+
 def test_memory_and_growth(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
     """One file fills a set of output files nearly; ten times it is what a corpus is."""
     single = score(files[:1], tmp_path / "out", "--threads", "2")
@@ -169,6 +190,9 @@ def test_ray_beside_threads(benchmark: Any, rows: Row, files: list[str], tmp_pat
     local = score(files, tmp_path / "out", "--threads", "2")
     spread = benchmark.pedantic(lambda: score(files, tmp_path / "ray", "--threads", "2", "--engine", "ray"), rounds=1)
     rows["ray"] = local.clock / spread.clock
+    start = score([str(SAMPLE)], tmp_path / "start", "--threads", "2").clock
+    ray_start = score([str(SAMPLE)], tmp_path / "start", "--threads", "2", "--engine", "ray").clock
+    rows["ray_scoring"] = (local.clock - start) / (spread.clock - ray_start)
     benchmark.extra_info.update(rows)
 
 

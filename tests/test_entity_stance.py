@@ -294,10 +294,13 @@ def test_whom_much_of_the_text_is_about_is_known() -> None:
 
 def test_threshold_has_the_precision_asked_for() -> None:
     model = entity_model.EntityModel(("against", "none", "favor"), np.zeros((2, 3)), np.zeros(3))
-    views, right = np.array([[2.0, 0], [1.5, 0], [1.0, 0], [-1.0, 0]]), np.array([True, True, False, False])
-    fitted = calibrated(model, views, right, 0.9)
-    sure = entity_model.calibrate(fitted, views)
-    assert (sure >= fitted.threshold).tolist() == [True, True, False, False]
+    odds = np.linspace(-4, 4, 2000)
+    right = np.random.default_rng(0).random(2000) < 1 / (1 + np.exp(-odds))
+    for precision in (0.7, 0.9):
+        fitted = calibrated(model, np.stack([odds, 0 * odds], axis=1), right, precision)
+        told = entity_model.calibrate(fitted, np.stack([odds, 0 * odds], axis=1)) >= fitted.threshold
+        assert right[told].mean() == pytest.approx(precision, abs=0.02)
+        assert told.sum() == pytest.approx({0.7: 1358, 0.9: 750}[precision], rel=0.05)  # by the integral of the odds
 
 
 def test_attitude_words_are_a_baseline_with_direction() -> None:
