@@ -21,6 +21,7 @@ from toolkit.attribution.learning import (
     place,
     read,
 )
+from toolkit.attribution.model import from_arrays, shipped, to_arrays
 from toolkit.attribution.quotes import quotations
 from toolkit.attribution.roles import flat_roles, outermost
 from toolkit.batch import joined
@@ -462,6 +463,13 @@ def test_what_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.safetensors").write_bytes(b"no model")
     with pytest.raises(ModelFileError):
         AttributionTagger.load(tmp_path / "b.safetensors")
+
+
+def test_a_model_of_other_bars_is_refused() -> None:
+    arrays = to_arrays(shipped())
+    arrays["least"] = arrays["least"][:3]
+    with pytest.raises(ValueError, match="bars"):
+        from_arrays(arrays)
 
 
 @pytest.mark.parametrize("system", sorted(SYSTEMS))

@@ -263,10 +263,10 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     chains = Chains(hashed_model(arrays, "chains", 2 * WEIGHTS), hashed_model(arrays, "later", WEIGHTS))
     gate = Gate(lookup(words), int(arrays["begins"][0]))
     first, second, edges = (_screen(arrays, *one) for one in _SCREENS.items())
-    least, alone, *least_of_runs = map(float, arrays["least"])
-    return AttributionModel(
-        words, gate, (first, second), least, alone, cues, spans, edges, chains, runs, *least_of_runs
-    )
+    least, alone, *of_runs = map(float, arrays["least"])
+    if len(of_runs) != 2:
+        raise ValueError("The bars of an attribution model are fewer or more than four.")
+    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, edges, chains, runs, *of_runs)
 
 
 def _screen(arrays: Arrays, name: str, width: int) -> Screen | None:
