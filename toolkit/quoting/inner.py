@@ -43,10 +43,7 @@ def find_inner(
     count = len(tokens.hash)
     if not len(outer.cues):
         return outer, np.zeros(0, np.bool_), np.zeros(0, np.bool_)
-    pieces = pieces_of(outer.content, outer.rows, outer.firsts)
-    nested = marked(pieces[:, 1], pieces[:, 2], count)[outer.cues].all(axis=1)
-    _, begins, lasts = pieces[~nested[pieces[:, 0]]].T
-    begins = begins + ((tokens.hash[begins] == _THAT) & (begins < lasts))
+    nested, begins, lasts = _outermost(tokens, outer)
     contents = marked(begins, lasts, count)
     cut = np.unique(np.concatenate([sentences, begins, lasts + 1])).astype(sentences.dtype)
     # Beside contents, only quotations that run on from them have a part in what is found in them.
@@ -59,3 +56,26 @@ def find_inner(
     kept = inside & (sources > 0) & (content >= np.where(told_before[found.cues].any(axis=1), 1, _LEAST_CONTENT))
     again = marked(found.cues[kept, 0], found.cues[kept, 1], count)
     return found, kept, ~(nested & again[outer.cues].any(axis=1))
+
+
+def with_own_sources(tokens: Tokens, outer: Attributions) -> Attributions:
+    """Leave out of the sources of attributions in contents what is not of these, if there is more of them.
+
+    In "the agency reported that the minister had denied it" the agency is no part of who denied.
+    """
+    if not len(outer.cues):
+        return outer
+    nested, begins, lasts = _outermost(tokens, outer)
+    sizes = np.diff(outer.rows)
+    at = np.repeat(outer.firsts - outer.rows[:-1], sizes) + np.arange(outer.rows[-1])
+    own = outer.source & marked(begins, lasts, len(tokens.hash))[at]
+    has_own = np.logical_or.reduceat(np.append(own, False), outer.rows[:-1])
+    return outer._replace(source=np.where(np.repeat(nested & has_own, sizes), own, outer.source))
+
+
+def _outermost(tokens: Tokens, outer: Attributions) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return which cues are in contents of others, and the first and last tokens of those that are in none."""
+    pieces = pieces_of(outer.content, outer.rows, outer.firsts)
+    nested: np.ndarray = marked(pieces[:, 1], pieces[:, 2], len(tokens.hash))[outer.cues].all(axis=1)
+    _, begins, lasts = pieces[~nested[pieces[:, 0]]].T
+    return nested, begins + ((tokens.hash[begins] == _THAT) & (begins < lasts)), lasts

@@ -14,7 +14,7 @@ from toolkit.attribution.model import AttributionModel, find_attributions
 from toolkit.attribution.records import attribution_records
 from toolkit.kernel.quoted import quoted_tokens
 from toolkit.kernel.scan import Tokens
-from toolkit.quoting.inner import find_inner
+from toolkit.quoting.inner import find_inner, with_own_sources
 
 
 class Statements(NamedTuple):
@@ -53,7 +53,7 @@ def read_attributions(
         The tokens' first and end characters, each in its own text.
     model : AttributionModel
     """
-    found = find_attributions(data, tokens, bounds, model, texts)
+    found = with_own_sources(tokens, find_attributions(data, tokens, bounds, model, texts))
     inner, is_inside, stays = find_inner(data, tokens, bounds, model, found)
     held = [*attribution_records(found, stays, texts, edges), *attribution_records(inner, is_inside, texts, edges)]
     said = [Statements([], quoted) for quoted in _quoted(found.quote, texts, edges)]
