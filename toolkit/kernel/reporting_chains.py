@@ -6,6 +6,8 @@ joining words, quotation marks and sentence ends lie between.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
@@ -23,9 +25,36 @@ WIDTH = HERE + 16  # and of the cue that it is seen from
 # What is seen of a segment from the cue, by column.
 _SIDE, _DISTANCE, _CROSSED, _STARTS, _COMMAS, _BETWEEN, _OUTERMOST, _INNERMOST, _QUOTED, _ACTS, _WORDS = range(11)
 _SEEN = 11
+_AT_ONCE = 256  # segments whose features are kept
+
+
+class Room(NamedTuple):
+    """Arrays that are kept from cue to cue: to make them anew takes as long as to fill them."""
+
+    facts: np.ndarray
+    starts: np.ndarray
+    counts: np.ndarray
+    seen: np.ndarray
 
 
 @njit(cache=True)
+def _most(segments: Segments) -> int:
+    """Return how many segments there are around a cue at most."""
+    most = 0
+    for i in range(len(segments.rows) - 1):
+        most = max(most, segments.rows[i + 1] - segments.rows[i])
+    return most
+
+
+@njit(cache=True)
+def _room(most: int) -> Room:
+    """Return room for what is true of a cue and of as many segments."""
+    return Room(
+        np.empty(8, np.int64), np.empty(most + 1, np.int64), np.empty(6, np.int64), np.empty((most, _SEEN), np.int64)
+    )
+
+
+@njit(cache=True, _nrt=False)
 def _facts(views: Views, first: int, last: int, begin: int, end: int, facts: np.ndarray) -> None:
     """Write what is true of a cue: its word, act and quotation, its neighbours, and where quotations stand to it."""
     word, coarse, act, quote, sentence = views.word, views.coarse, views.act, views.quote, views.sentence
@@ -42,15 +71,22 @@ def _facts(views: Views, first: int, last: int, begin: int, end: int, facts: np.
     facts[6], facts[7] = quoted, beside
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _seen_from(
-    views: Views, first: int, last: int, begin: int, end: int, starts: np.ndarray, cue: int, seen: np.ndarray
+    views: Views,
+    first: int,
+    last: int,
+    begin: int,
+    end: int,
+    starts: np.ndarray,
+    cue: int,
+    counts: np.ndarray,
+    seen: np.ndarray,
 ) -> None:
     """Write what every segment around a cue is to it, given their first tokens, and which is the cue."""
     apart()
     word, kind, act, quote, sentence = views.word, views.kind, views.act, views.quote, views.sentence
     own, own_quote = sentence[begin], int(quote[begin])
-    counts = np.zeros(6, np.int64)
     for side in range(3):
         # 0 before the cue, going left; 1 the cue itself; 2 behind it, going right.
         j, stop, step = (
@@ -87,7 +123,7 @@ def _seen_from(
             j += step
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndarray, out: np.ndarray) -> None:
     """Write what stands at segments, HERE features each."""
     apart()
@@ -121,7 +157,7 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
         row[17] = mix(35, side, fine[j], q)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen: np.ndarray, out: np.ndarray) -> None:
     """Write what segments are to their cue, WIDTH - HERE features each."""
     apart()
@@ -150,16 +186,19 @@ def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen
         row[15] = mix(38, side, sides, w2)
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def _features(
-    views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, i: int, seen: np.ndarray, out: np.ndarray
+    views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, i: int, room: Room, out: np.ndarray
 ) -> None:
     """Write the features of the segments around a cue."""
     first, last, begin, end = near[i, 0], near[i, 1], cues[i, 0], cues[i, 1]
-    rows, facts = segments.rows, np.empty(8, np.int64)
-    starts = segments.firsts[rows[i] : rows[i + 1] + 1] + (first - segments.firsts[rows[i]])
+    rows, firsts, facts, seen = segments.rows, segments.firsts, room.facts, room.seen
+    count, shift = rows[i + 1] - rows[i], first - firsts[rows[i]]
+    starts = room.starts[: count + 1]
+    for j in range(count + 1):
+        starts[j] = firsts[rows[i] + j] + shift
     _facts(views, first, last, begin, end, facts)
-    _seen_from(views, first, last, begin, end, starts, segments.own[i] - rows[i], seen)
+    _seen_from(views, first, last, begin, end, starts, segments.own[i] - rows[i], room.counts, seen)
     _here(views, first, last, starts, seen, out)
     _to_cue(views, last, facts, starts, seen, out[:, HERE:])
 
@@ -179,9 +218,9 @@ def chain_features(views: Views, near: np.ndarray, cues: np.ndarray, segments: S
     """
     rows = segments.rows
     out = np.empty((rows[-1], WIDTH), np.uint32)
-    seen = np.empty((np.diff(rows).max() if len(cues) else 0, _SEEN), np.int64)
+    room = _room(_most(segments))
     for i in range(len(cues)):
-        _features(views, near, cues, segments, i, seen, out[rows[i] :])
+        _features(views, near, cues, segments, i, room, out[rows[i] :])
     return out
 
 
@@ -192,9 +231,13 @@ def chain_sums(views: Views, near: np.ndarray, cues: np.ndarray, segments: Segme
     Parameters are those of :func:`chain_features`, and the weights; features are not kept.
     """
     rows = segments.rows
-    sums, most = np.empty((rows[-1], 2 * WEIGHTS), np.float32), np.diff(rows).max() if len(cues) else 0
-    seen, hashes = np.empty((most, _SEEN), np.int64), np.empty((most, WIDTH), np.uint32)
+    sums, most = np.empty((rows[-1], 2 * WEIGHTS), np.float32), _most(segments)
+    room, hashes = _room(most), np.empty((_AT_ONCE + most, WIDTH), np.uint32)
+    done = 0
     for i in range(len(cues)):
-        _features(views, near, cues, segments, i, seen, hashes)
-        sums_into(hashes[: rows[i + 1] - rows[i]], model, sums[rows[i] :])
+        _features(views, near, cues, segments, i, room, hashes[rows[i] - done :])
+        # Of several cues at once: to begin the sums takes as long as those of a cue.
+        if rows[i + 1] - done >= _AT_ONCE or i + 1 == len(cues):
+            sums_into(hashes[: rows[i + 1] - done], model, sums[done:])
+            done = rows[i + 1]
     return sums
