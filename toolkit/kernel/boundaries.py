@@ -32,6 +32,7 @@ from toolkit.kernel.boundary_model import (
     score,
     stops,
 )
+from toolkit.kernel.machine import bare
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, NEWLINE, PARAGRAPH, SPACED, Tokens, word_hash
 
 __all__ = ["Parameters", "boundaries_into", "load_parameters", "sentence_starts", "walk"]
@@ -55,7 +56,7 @@ def _closes(data: np.ndarray, tokens: Tokens, n: int, k: int, quoted: bool) -> b
     return bool(attached or (h == QUOTE and quoted and (k + 1 == n or tokens.flags[k + 1] & SPACED != 0)))
 
 
-@njit(cache=True)
+@bare
 def _is_item(tokens: Tokens, n: int, k: int) -> bool:
     """Tell whether token k begins an item of a list: "- ", "• ", "3. ", "3) "."""
     h = tokens.hash[k]
@@ -66,7 +67,7 @@ def _is_item(tokens: Tokens, n: int, k: int) -> bool:
     return bool(tokens.hash[k + 1] == STOP or tokens.hash[k + 1] == CLOSE_ROUND)
 
 
-@njit(cache=True)
+@bare
 def _was_left_early(tokens: Tokens, n: int, line: int, k: int) -> bool:
     """Tell whether the line from token `line` up to k was not broken for want of room."""
     if _is_item(tokens, n, k):

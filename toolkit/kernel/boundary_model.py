@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
+from toolkit.kernel.machine import bare
 from toolkit.kernel.scan import (
     CAPITAL,
     CLITIC,
@@ -162,7 +163,7 @@ def load_parameters() -> Parameters:
     )
 
 
-@njit(cache=True)
+@bare
 def pair_hash(first: np.uint32, second: np.uint32) -> np.uint32:
     """Hash a pair of word hashes."""
     return np.uint32((np.uint64(first) * np.uint64(31) ^ np.uint64(second)) & np.uint64(0xFFFFFFFF))
@@ -211,7 +212,7 @@ def _shape(tokens: Tokens, k: int) -> int:
     return 3 if flags & UPPER else 2
 
 
-@njit(cache=True)
+@bare
 def _opener(h: np.uint32) -> int:
     if h == QUOTE:
         return 1

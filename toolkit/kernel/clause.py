@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.characters import LOWER
+from toolkit.kernel.machine import bare
 from toolkit.kernel.scan import word_hash
 
 MOOD = 3  # numbers that tell of a sentence: where it ends, where "if" stands, whether it is a question
@@ -29,7 +30,7 @@ _QUESTION, _IF = np.uint32(word_hash("?")), np.uint32(word_hash("if"))
 _FAR = 10
 
 
-@njit(cache=True)
+@bare
 def stem_end(data: np.ndarray, start: int, end: int) -> int:
     """Return where the stem of a word ends: its longest ending is cut off, and once more."""
     for _ in range(2):
@@ -58,7 +59,7 @@ def letters(data: np.ndarray, start: int, end: int, seed: np.uint32) -> np.uint3
     return h
 
 
-@njit(cache=True)
+@bare
 def clause_views(
     data: np.ndarray,
     hashes: np.ndarray,

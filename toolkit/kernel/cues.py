@@ -10,7 +10,7 @@ from numba import njit
 from toolkit.kernel.characters import LOWER
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.marks import Kinds, together
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
@@ -79,7 +79,7 @@ def kinds_of(words: np.ndarray, phrases: np.ndarray) -> Kinds:
     return either, ALONE * np.isin(either, words) + OPENS * np.isin(either, phrases[:, 0])
 
 
-@njit(cache=True)
+@bare
 def _hash(data: np.ndarray, start: int, end: int) -> np.uint32:
     """Return the hash that the scan would give to a part of a plain word."""
     h = (np.uint64(0xCBF29CE484222325) ^ np.uint64(0)) * np.uint64(0x100000001B3)
@@ -88,7 +88,7 @@ def _hash(data: np.ndarray, start: int, end: int) -> np.uint32:
     return np.uint32((h ^ (h >> np.uint64(32))) & np.uint64(0xFFFFFFFF))
 
 
-@njit(cache=True)
+@bare
 def prefix_size(data: np.ndarray, start: int, end: int) -> int:
     """Return the bytes of the negative prefix that a word may have, or 0."""
     for p in range(len(_PREFIXES)):
@@ -103,7 +103,7 @@ def prefix_size(data: np.ndarray, start: int, end: int) -> int:
     return 0
 
 
-@njit(cache=True)
+@bare
 def ending_start(data: np.ndarray, start: int, end: int) -> int:
     """Return where "less" starts in a word that ends with it, or with "lessly" or "lessness"; else 0."""
     for at in (end - 4, end - 6, end - 8):
@@ -115,7 +115,7 @@ def ending_start(data: np.ndarray, start: int, end: int) -> int:
     return 0
 
 
-@njit(cache=True)
+@bare
 def cue_part(data: np.ndarray, tokens: Tokens, k: int, kind: int) -> tuple[int, int]:
     """Return first and end byte of a cue of a kind in token k; of "cannot" it is "not"."""
     start, end = tokens.start[k], tokens.end[k]

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
 _tools: Any = cgutils
 
+#: Compiles a function that makes no arrays, and counts no references to those that it is handed: each time that one is
+#: counted, the processor waits as long as for the hashes of five features.
+bare: Any = njit(cache=True, _nrt=False)
 AT = np.uintp  # an index of this type is not looked at twice, for whether it counts from the end
 
 

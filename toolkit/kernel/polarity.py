@@ -13,6 +13,7 @@ from numba import njit
 
 from toolkit.kernel.cues import FIRST, KIND, LAST, NOR, SENTENCE, WHOLE
 from toolkit.kernel.lookup import EMPTY, Lookup, find
+from toolkit.kernel.machine import bare
 from toolkit.kernel.scan import PARAGRAPH, Tokens, encode, scan, word_hash
 
 # What a word is to polarity; a word may be several.
@@ -116,7 +117,7 @@ def _any(text: Read, first: int, last: int, kinds: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@bare
 def _ends(text: Read, k: int, a: int, b: int, c: int) -> bool:
     """Tell whether a word ends with three letters; the first may be 0 for any."""
     end = text.ends[k]
@@ -128,7 +129,7 @@ def _ends(text: Read, k: int, a: int, b: int, c: int) -> bool:
     )
 
 
-@njit(cache=True)
+@bare
 def _new_predicate(text: Read, first: int, last: int, cue: np.uint32) -> bool:
     """Tell whether something new begins between a cue and a modal: "and was", "and they"; "no port and a road"."""
     seen = False
@@ -142,7 +143,7 @@ def _new_predicate(text: Read, first: int, last: int, cue: np.uint32) -> bool:
     return False
 
 
-@njit(cache=True)
+@bare
 def _idle(text: Read, cue: int, first: int, end: int) -> bool:
     """Tell whether a cue negates nothing: an idiom, a comment on the whole sentence, a question tag."""
     if text.pairs[cue] == IDLE or (cue > first and text.pairs[cue - 1] == IDLE):
@@ -153,7 +154,7 @@ def _idle(text: Read, cue: int, first: int, end: int) -> bool:
     return tag and cue + 1 < end and _is(text, cue + 1, PRONOUN)
 
 
-@njit(cache=True)
+@bare
 def _behind_aside(text: Read, first: int, last: int) -> int:
     """Return where the words go on behind what stands between two commas: "is not, he said, bound"."""
     if first < last and text.hashes[first] == _COMMA:
@@ -163,7 +164,7 @@ def _behind_aside(text: Read, first: int, last: int) -> int:
     return first
 
 
-@njit(cache=True)
+@bare
 def _is_subject(text: Read, k: int, begin: int, first: int) -> bool:
     """Tell whether a negative word opens the subject of a sentence: "None of the four …", "Not even the …"."""
     if k > begin + _PLACES:
@@ -171,7 +172,7 @@ def _is_subject(text: Read, k: int, begin: int, first: int) -> bool:
     return _is(text, k, SUBJECT) or (k + 1 < first and text.hashes[k] == _NOT and _is(text, k + 1, PARTITIVE))
 
 
-@njit(cache=True)
+@bare
 def _predicate_of(text: Read, subject: int, modal: int) -> bool:
     """Tell whether a modal is in the predicate of a subject, past the clauses that the subject holds."""
     waiting, main, own, relative = 0, 0, True, -_RELATIVE_VERB
@@ -191,7 +192,7 @@ def _predicate_of(text: Read, subject: int, modal: int) -> bool:
     return own and waiting == 0 and main <= 1
 
 
-@njit(cache=True)
+@bare
 def _reaches(
     text: Read,
     modal: tuple[int, int],
@@ -233,7 +234,7 @@ def _reaches(
     return inside or (first - left < _BEHIND and not comma)
 
 
-@njit(cache=True)
+@bare
 def _blocked(text: Read, k: int, left: int, first: int) -> bool:
     """Tell whether something between a denying word and a modal keeps it from the modal."""
     raising = left < first and _is(text, left, RAISING)
@@ -249,7 +250,7 @@ def _blocked(text: Read, k: int, left: int, first: int) -> bool:
     return _new_predicate(text, left, first, text.hashes[k])
 
 
-@njit(cache=True)
+@bare
 def _denied(text: Read, modal: tuple[int, int], begin: int, end: int, at: int) -> int:
     """Count words near a modal that deny without being negation cues: few, seldom, refused, short of, yet to.
 
@@ -296,7 +297,7 @@ def _denied(text: Read, modal: tuple[int, int], begin: int, end: int, at: int) -
     return turns
 
 
-@njit(cache=True)
+@bare
 def _object(text: Read, first: int, last: int) -> int:
     """Return where the words go on behind an aside, though an object may stand before it: "denied X, who …, the"."""
     for k in range(first, min(first + _BEHIND, last)):
@@ -305,7 +306,7 @@ def _object(text: Read, first: int, last: int) -> int:
     return first
 
 
-@njit(cache=True)
+@bare
 def _answered(text: Read, last: int, end: int, at: int) -> bool:
     """Tell whether the modal is asked for and the answer, the next word of the paragraph, is no."""
     for k in text.turning[at:]:

@@ -13,7 +13,7 @@ from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
 from toolkit.kernel.chain import WEIGHTS
-from toolkit.kernel.machine import apart
+from toolkit.kernel.machine import apart, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.reporting_segments import Segments
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD
@@ -37,7 +37,7 @@ class Room(NamedTuple):
     seen: np.ndarray
 
 
-@njit(cache=True)
+@bare
 def _most(segments: Segments) -> int:
     """Return how many segments there are around a cue at most."""
     most = 0
@@ -54,7 +54,7 @@ def _room(most: int) -> Room:
     )
 
 
-@njit(cache=True, _nrt=False)
+@bare
 def _facts(views: Views, first: int, last: int, begin: int, end: int, facts: np.ndarray) -> None:
     """Write what is true of a cue: its word, act and quotation, its neighbours, and where quotations stand to it."""
     word, coarse, act, quote, sentence = views.word, views.coarse, views.act, views.quote, views.sentence
@@ -71,7 +71,7 @@ def _facts(views: Views, first: int, last: int, begin: int, end: int, facts: np.
     facts[6], facts[7] = quoted, beside
 
 
-@njit(cache=True, _nrt=False)
+@bare
 def _seen_from(
     views: Views,
     first: int,
@@ -123,7 +123,7 @@ def _seen_from(
             j += step
 
 
-@njit(cache=True, _nrt=False)
+@bare
 def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndarray, out: np.ndarray) -> None:
     """Write what stands at segments, HERE features each."""
     apart()
@@ -157,7 +157,7 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
         row[17] = mix(35, side, fine[j], q)
 
 
-@njit(cache=True, _nrt=False)
+@bare
 def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen: np.ndarray, out: np.ndarray) -> None:
     """Write what segments are to their cue, WIDTH - HERE features each."""
     apart()
@@ -186,7 +186,7 @@ def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen
         row[15] = mix(38, side, sides, w2)
 
 
-@njit(cache=True, _nrt=False)
+@bare
 def _features(
     views: Views, near: np.ndarray, cues: np.ndarray, segments: Segments, i: int, room: Room, out: np.ndarray
 ) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
+from toolkit.kernel.machine import bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import CLOSES, OPENS
 from toolkit.kernel.reporting_runs import Runs
@@ -33,7 +34,7 @@ def _lead(one: float, other: float) -> int:
     return _step(max(min(one - other, 4.0), -4.0), 0.8)
 
 
-@njit(cache=True)
+@bare
 def _rivals(runs: Runs, r: int, start: int, stop: int) -> tuple[int, int]:
     """Return the likeliest other runs of the same beginning and of the same end, -1 where there is none."""
     ends, logs = runs.ends, runs.logs
@@ -46,7 +47,7 @@ def _rivals(runs: Runs, r: int, start: int, stop: int) -> tuple[int, int]:
     return same_begin, same_end
 
 
-@njit(cache=True)
+@bare
 def _likelihood(
     views: Views, last: int, runs: Runs, group: tuple[int, int], shift: int, sure: int, out: np.ndarray
 ) -> None:
@@ -54,7 +55,9 @@ def _likelihood(
     word, fine = views.word, views.fine
     start, stop = group
     ends, logs = runs.ends, runs.logs
-    best = logs[start:stop, 0].max()
+    best = logs[start, 0]
+    for r in range(start, stop):
+        best = max(best, logs[r, 0])
     for r in range(start, stop):
         row = out[r]
         a, e = ends[r, 0] + shift, ends[r, 1] + shift
@@ -86,11 +89,21 @@ def _likelihood(
         row[11] = mix(311, f_e, closes, 0)
 
 
-@njit(cache=True)
+@bare
+def _any(role: np.ndarray, first: int, last: int) -> int:
+    for k in range(first, last):
+        if role[k]:
+            return 1
+    return 0
+
+
+@bare
 def _place(
     views: Views,
     bounds: tuple[int, int],
-    ends: np.ndarray,
+    runs: Runs,
+    group: tuple[int, int],
+    shift: int,
     cue: np.ndarray,
     sure: int,
     source: np.ndarray,
@@ -98,11 +111,11 @@ def _place(
 ) -> None:
     """Write where runs stand to their cue, to sentences and quotations, and which words stand at their ends."""
     word, fine, coarse, quote, sentence = views.word, views.fine, views.coarse, views.quote, views.sentence
-    (first, last), begin, end = bounds, cue[0], cue[1]
-    where = int(source.any())
-    for r in range(len(ends)):
-        a, e, row = first + ends[r, 0], first + ends[r, 1], out[r]
-        holds = int(source[ends[r, 0] : ends[r, 1] + 1].any())
+    (first, last), begin, end, ends = bounds, cue[0], cue[1], runs.ends
+    where = _any(source, first - shift, last - shift)
+    for r in range(*group):
+        a, e, row = ends[r, 0] + shift, ends[r, 1] + shift, out[r]
+        holds = _any(source, ends[r, 0], ends[r, 1] + 1)
         side = 0 if e < begin else (2 if a > end else 1)
         gap = begin - e - 1 if side == 0 else (a - end - 1 if side == 2 else 0)
         place, size = side * 10 + bucket(gap), bucket(e - a + 1)
@@ -134,13 +147,21 @@ def _place(
         row[14] = mix(334, where + 2 * holds, w_cue, side)
 
 
-@njit(cache=True)
-def _inside(views: Views, bounds: tuple[int, int], ends: np.ndarray, begins: np.ndarray, out: np.ndarray) -> None:
+@bare
+def _inside(
+    views: Views,
+    bounds: tuple[int, int],
+    runs: Runs,
+    group: tuple[int, int],
+    shift: int,
+    begins: np.ndarray,
+    out: np.ndarray,
+) -> None:
     """Write what runs hold: quotation marks, commas, joining words, other cues and the nearest ones beside them."""
     word, kind, act, quote, sentence = views.word, views.kind, views.act, views.quote, views.sentence
-    first, last = bounds
-    for r in range(len(ends)):
-        a, e, row = first + ends[r, 0], first + ends[r, 1], out[r]
+    (first, last), ends = bounds, runs.ends
+    for r in range(*group):
+        a, e, row = ends[r, 0] + shift, ends[r, 1] + shift, out[r]
         opens = closes = commas = joins = inner = acts = w_join = w_comma = 0
         w_inner = at_inner = 0
         for j in range(a, e + 1):
@@ -211,6 +232,7 @@ def run_features(
     views : Views
     """
     out = np.empty((len(runs.ends), RUN_WIDTH), np.uint32)
+    likely, place, inside = out[:, :12], out[:, 12:27], out[:, 27:]
     begins = np.zeros(len(views.word), np.bool_)
     for first in cues[:, 0]:
         begins[first] = True
@@ -221,10 +243,9 @@ def run_features(
         stop = start + 1
         while stop < len(runs.ends) and runs.ends[stop, 0] < rows[i + 1]:
             stop += 1
-        bounds, shift, sure = (near[i, 0], near[i, 1]), near[i, 0] - rows[i], int(p[i] * 5)
-        ends, here = runs.ends[start:stop] - rows[i], out[start:stop]
-        _likelihood(views, bounds[1], runs, (start, stop), shift, sure, out[:, :12])
-        _place(views, bounds, ends, cues[i], sure, source[rows[i] : rows[i + 1]], here[:, 12:27])
-        _inside(views, bounds, ends, begins, here[:, 27:])
+        bounds, group, shift, sure = (near[i, 0], near[i, 1]), (start, stop), near[i, 0] - rows[i], int(p[i] * 5)
+        _likelihood(views, bounds[1], runs, group, shift, sure, likely)
+        _place(views, bounds, runs, group, shift, cues[i], sure, source, place)
+        _inside(views, bounds, runs, group, shift, begins, inside)
         start = stop
     return out

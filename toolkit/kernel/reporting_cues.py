@@ -13,6 +13,7 @@ from numba import njit
 from toolkit.kernel.attribution import Views, bucket
 from toolkit.kernel.clause import letters, stem_end
 from toolkit.kernel.eight import as_far_as, first_of
+from toolkit.kernel.machine import bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
 from toolkit.kernel.scan import Tokens, word_hash
@@ -87,7 +88,7 @@ def _is_adverb(data: np.ndarray, start: int, end: int) -> bool:
     return bool(end - start > 3 and data[end - 1] == ord("y") and data[end - 2] == ord("l"))
 
 
-@njit(cache=True)
+@bare
 def _window(
     data: np.ndarray,
     starts: np.ndarray,
@@ -146,7 +147,7 @@ def _window(
         row[25] = mix(225, stem, question, 0)
 
 
-@njit(cache=True)
+@bare
 def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarray) -> None:
     """Write what is near candidates, NEAR features each."""
     word, coarse, kind, act, quote = views.word, views.coarse, views.kind, views.act, views.quote
@@ -204,7 +205,7 @@ def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarr
         row[19] = mix(19, c_behind, w, near_name)
 
 
-@njit(cache=True)
+@bare
 def _clause(
     data: np.ndarray,
     starts: np.ndarray,
@@ -269,7 +270,7 @@ def _clause(
         row[23] = mix(123, act_left * 4096 + act_right, between_left * 16 + between_right, f * 2 + (quote[k] > 0))
 
 
-@njit(cache=True)
+@bare
 def _other(
     word: np.ndarray, kind: np.ndarray, act: np.ndarray, k: int, stop: int, step: int
 ) -> tuple[int, int, int, int, int]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.machine import bare
 from toolkit.kernel.reporting_segments import Segments
 
 _LARGE = 1e30  # shares beyond are scaled
@@ -31,7 +32,7 @@ class Runs(NamedTuple):
     logs: np.ndarray
 
 
-@njit(cache=True)
+@bare
 def _weigh(odds: np.ndarray, forth: np.ndarray, back: np.ndarray, scale: np.ndarray) -> None:
     """Write for each token of a chain the shares of out and in, seen from before and from behind.
 

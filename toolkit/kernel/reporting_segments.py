@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views
-from toolkit.kernel.machine import AT
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.reporting_screen import Screen
 
@@ -48,7 +48,7 @@ class Segments(NamedTuple):
         return np.repeat(role, np.diff(self.firsts))
 
 
-@njit(cache=True)
+@bare
 def _edge_features(views: Views, first: int, last: int, out: np.ndarray) -> None:
     """Write what stands around the places before some tokens."""
     word, coarse, act, quote, sentence = views.word, views.coarse, views.act, views.quote, views.sentence

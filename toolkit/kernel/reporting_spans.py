@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views
+from toolkit.kernel.machine import bare
 from toolkit.kernel.mixing import mix
 
 SPAN_WIDTH = 23  # features of a span
@@ -64,7 +65,7 @@ def possible_spans(places: np.ndarray, scores: np.ndarray, sentence: np.ndarray)
     return spans[:count], sums[:count]
 
 
-@njit(cache=True)
+@bare
 def _likeliest(
     places: np.ndarray, begins: np.ndarray, start: int, stop: int, step: int, edge: int
 ) -> tuple[float, int]:

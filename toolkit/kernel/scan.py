@@ -30,7 +30,7 @@ from toolkit.kernel.characters import (
     width,
 )
 from toolkit.kernel.eight import HIGHEST, LOWEST
-from toolkit.kernel.machine import AT, eight, trailing_zeros
+from toolkit.kernel.machine import AT, bare, eight, trailing_zeros
 
 # What a token is and what stands before it: bits of Tokens.flags.
 IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128
@@ -112,7 +112,7 @@ def _joins(data: np.ndarray, i: int, segment: int) -> bool:
     return bool(letter and (segment == 1 or ord("a") <= after <= ord("z")))
 
 
-@njit(cache=True)
+@bare
 def _word(data: np.ndarray, i: int, tokens: Tokens, k: int) -> tuple[int, int]:
     """Read the word at byte i into token k; return the byte and the token that follow."""
     start = segment = i
@@ -171,7 +171,7 @@ def _word(data: np.ndarray, i: int, tokens: Tokens, k: int) -> tuple[int, int]:
     return i, k + 1
 
 
-@njit(cache=True)
+@bare
 def _not(
     data: np.ndarray,
     start: int,
@@ -260,7 +260,7 @@ def _room(data: np.ndarray, letters: np.ndarray) -> Tokens:
     )
 
 
-@njit(cache=True)
+@bare
 def _scan_into(data: np.ndarray, letters: np.ndarray, tokens: Tokens) -> int:
     """Fill `tokens`, and return how many there are; `letters` are what :func:`lowered` returned."""
     starts, ends, hashes, all_flags = tokens

@@ -19,7 +19,7 @@ from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT, apart
+from toolkit.kernel.machine import AT, apart, bare
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 from toolkit.kernel.templates import (
     CLAUSE,
@@ -255,7 +255,7 @@ def _mixed(x: np.uint64) -> np.uint32:
     return np.uint32(x >> np.uint64(32))
 
 
-@njit(cache=True)
+@bare
 def joined(values: np.ndarray, slots: np.ndarray, out: np.ndarray) -> None:
     """Write one feature hash a template, for LANES windows: a column for each."""
     apart()
