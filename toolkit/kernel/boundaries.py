@@ -109,7 +109,21 @@ def walk(
     `gold` (is this token the first of a sentence?) decides in the model's place. Returns the number of sentences
     and of candidates.
     """
-    row = np.zeros(N_FIELDS, dtype=np.int64)
+    return _walk(data, tokens, n, parameters, starts, gold, rows, np.zeros(N_FIELDS, dtype=np.int64))
+
+
+@bare
+def _walk(
+    data: np.ndarray,
+    tokens: Tokens,
+    n: int,
+    parameters: Parameters,
+    starts: np.ndarray,
+    gold: np.ndarray,
+    rows: np.ndarray,
+    row: np.ndarray,
+) -> tuple[int, int]:
+    """Do what :func:`walk` does; `row` is room for the fields of a candidate."""
     count = seen = line = sentence = judged = k = 0
     bracketed = quoted = False
     while k < n:
@@ -151,7 +165,8 @@ def walk(
             describe_before(data, tokens, sentence, stop, parameters, row)
             describe_behind(tokens, n, stop, k, parameters, row)
             if len(rows):
-                rows[seen, :N_FIELDS] = row
+                for field in range(N_FIELDS):
+                    rows[seen, field] = row[field]
                 rows[seen, N_FIELDS] = k
                 ends = gold[k]
             else:

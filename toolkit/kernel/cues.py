@@ -299,14 +299,31 @@ def find_cues(
     Of each token `kinds` holds what its word may be, ALONE and OPENS. Neighbours that make a known phrase are one cue,
     and so are "neither" and the next "nor" of its sentence within `reach` tokens.
     """
+    places = likely_cues(data, tokens.start, tokens.end, kinds)
+    found = np.empty((len(places), 5), np.int32)
     row = np.empty(WIDTH, np.uint32)
-    hashes, starts, ends, flags, packed = tokens.hash, tokens.start, tokens.end, tokens.flags, classes.packed
+    return found[: _cues_among(data, tokens, bounds, classes.packed, model, reach, kinds, places, row, found)]
+
+
+@bare
+def _cues_among(
+    data: np.ndarray,
+    tokens: Tokens,
+    bounds: np.ndarray,
+    packed: Lookup,
+    model: CueModel,
+    reach: int,
+    kinds: np.ndarray,
+    places: np.ndarray,
+    row: np.ndarray,
+    found: np.ndarray,
+) -> int:
+    """Write the cues that :func:`find_cues` returns, given where some may be, and return how many there are."""
+    hashes, starts, ends, flags = tokens.hash, tokens.start, tokens.end, tokens.flags
     phrases, negative, shift = model.phrases, model.negative, model.shift
     rows, weights, bias, scale = model.scores.rows, model.scores.weights, model.scores.bias, model.scores.scale
     mask = np.uint32(len(rows) - 1)
     count, done, sentence, neither = 0, -1, 0, -1
-    places = likely_cues(data, starts, ends, kinds)
-    found = np.empty((len(places), 5), np.int32)
     for k in places:
         if k <= done:
             continue
@@ -337,4 +354,4 @@ def find_cues(
         found[count, 0], found[count, 1], found[count, 2] = sentence, k, done
         found[count, 3], found[count, 4] = WHOLE if size else kind, -1
         count += 1
-    return found[:count]
+    return count

@@ -14,13 +14,14 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, encode, scan, word_hash
 from toolkit.kernel.softmax import HashedModel, sums_into
 
 SCOPE_WIDTH = 24  # features of a token that tell of scopes
 WIDTH = 27  # and with those that tell only of events
+AT_ONCE = 256  # tokens whose features are kept
 
 _COMMA, _QUESTION, _IF = np.uint32(word_hash(",")), np.uint32(word_hash("?")), np.uint32(word_hash("if"))
 # Words that begin or join clauses; verbs that have the negation for themselves; and pronouns, which begin them.
@@ -62,6 +63,8 @@ WORD, COMMA, MARK, JOINING, AUXILIARY, PRONOUN = range(6)
 class Around(NamedTuple):
     """What is read of the tokens around a cue: words and classes with two zeros beyond each end, and kinds.
 
+    Of each kind it is counted how many stand between the cue and a token.
+
     The arrays are kept from cue to cue: to make them anew takes as long as to fill them.
     """
 
@@ -69,6 +72,7 @@ class Around(NamedTuple):
     fine: np.ndarray
     coarse: np.ndarray
     kinds: np.ndarray
+    counts: np.ndarray
 
 
 @njit(cache=True)
@@ -78,7 +82,7 @@ def _room(rows: np.ndarray) -> Around:
     for i in range(len(rows) - 1):
         most = max(most, rows[i + 1] - rows[i])
     words, fine, coarse = np.zeros((3, most + 4), np.int64)
-    return Around(words, fine, coarse, np.empty(most, np.int64))
+    return Around(words, fine, coarse, np.empty(most, np.int64), np.empty(6, np.int64))
 
 
 @njit(cache=True, inline="always")
@@ -98,7 +102,7 @@ def _kind(word: np.uint32, flags: int, slots: Lookup, verbs: int, pronouns: int)
     return JOINING if place < verbs else (AUXILIARY if place < pronouns else PRONOUN)
 
 
-@njit(cache=True)
+@bare
 def _features_of_cue(
     data: np.ndarray,
     tokens: Tokens,
@@ -111,7 +115,7 @@ def _features_of_cue(
     out: np.ndarray,
 ) -> None:
     n = last - first
-    words, fine, coarse, kinds = around
+    words, fine, coarse, kinds, counts = around
     words[n + 2 : n + 4] = fine[n + 2 : n + 4] = coarse[n + 2 : n + 4] = 0
     hashes, flags, ends, packed = tokens.hash, tokens.flags, tokens.end, classes.packed
     slots, verbs, pronouns = clause_words.slots, clause_words.verbs, clause_words.pronouns
@@ -135,7 +139,6 @@ def _features_of_cue(
         mood |= 1 if words[j + 2] == _QUESTION else (2 if words[j + 2] == _IF else 0)
         if kinds[j] == AUXILIARY and left - 4 <= j <= right + 1:
             auxiliary = words[j + 2]
-    counts = np.zeros(6, np.int64)
     for side in range(3):
         # 0 before the cue, going left; 1 the cue itself; 2 behind it, going right.
         start, stop, step = (
@@ -241,10 +244,13 @@ def scope_sums(
     """
     rows = rows_of(around)
     sums = np.empty((rows[-1], len(model.bias)), np.float32)
-    room = _room(rows)
-    hashes = np.empty((len(room.kinds), width), np.uint32)
+    room, done = _room(rows), 0
+    hashes = np.empty((AT_ONCE + len(room.kinds), width), np.uint32)
     for i in range(len(cues)):
         first, last = around[i]
-        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, room, hashes)
-        sums_into(hashes[: last - first], model, sums[rows[i] : rows[i + 1]])
+        _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, room, hashes[rows[i] - done :])
+        # Of several cues at once: to begin the sums takes as long as those of some tokens.
+        if rows[i + 1] - done >= AT_ONCE or i + 1 == len(cues):
+            sums_into(hashes[: rows[i + 1] - done], model, sums[done:])
+            done = rows[i + 1]
     return sums, rows

@@ -7,7 +7,7 @@ from numba import njit
 
 from toolkit.kernel.classes import Classes
 from toolkit.kernel.lookup import find
-from toolkit.kernel.machine import AT
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.ranked import rows_of
 from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import LEAST_EXPONENT
@@ -16,20 +16,22 @@ from toolkit.kernel.templates import VALUES
 from toolkit.kernel.windows import LANES, Gate, asked_by, joined, nearest_terms, values_of
 
 
-@njit(cache=True, inline="always")
-def _log_softmax(row: np.ndarray) -> None:
-    """Make log-probabilities of a row of sums; the first is of O and counts as 0."""
-    top = np.float32(0.0)
-    for t in range(1, len(row)):
-        top = max(top, row[t])
-    # Of all sums the largest needs no exponential.
-    total = np.float32(1.0) if top == 0 else np.exp(max(-top, LEAST_EXPONENT))
-    for t in range(1, len(row)):
-        total += np.float32(1.0) if row[t] == top else np.exp(max(row[t] - top, LEAST_EXPONENT))
-    total = top + np.log(total)
-    row[0] = 0
-    for t in range(len(row)):
-        row[t] -= total
+@bare
+def _log_softmax(scores: np.ndarray) -> None:
+    """Make log-probabilities of rows of sums; the first of each is of O and counts as 0."""
+    count, tags = scores.shape
+    for c in range(count):
+        top = np.float32(0.0)
+        for t in range(1, tags):
+            top = max(top, scores[c, t])
+        # Of all sums the largest needs no exponential.
+        total = np.float32(1.0) if top == 0 else np.exp(max(-top, LEAST_EXPONENT))
+        for t in range(1, tags):
+            total += np.float32(1.0) if scores[c, t] == top else np.exp(max(scores[c, t] - top, LEAST_EXPONENT))
+        total = top + np.log(total)
+        scores[c, 0] = 0
+        for t in range(tags):
+            scores[c, t] -= total
 
 
 @njit(cache=True, inline="always")
@@ -68,6 +70,22 @@ def screened(tokens: Tokens, bounds: np.ndarray, gate: Gate, screen: Screen, pla
     return count
 
 
+@bare
+def _sums(hashes: np.ndarray, model: TagModel, rows: np.ndarray, scores: np.ndarray) -> None:
+    """Write the sums of the weights of some candidates, a column of hashes for each; `rows` is room for a column."""
+    bits, before, mask = model.known.bits, model.known.before, np.uint32(model.known.size - 1)
+    weights, bias, scale = model.weights, model.bias, model.scale
+    for lane in range(len(scores)):
+        seen = rows_of(hashes[:, lane], bits, before, mask, rows)
+        # B and I of a label are summed side by side, in registers.
+        for t in range(0, len(bias), 2):
+            begins = inside = 0
+            for j in range(seen):
+                begins += weights[AT(rows[AT(j)]), AT(t)]
+                inside += weights[AT(rows[AT(j)]), AT(t + 1)]
+            scores[lane, t + 1], scores[lane, t + 2] = bias[t] + scale * begins, bias[t + 1] + scale * inside
+
+
 @njit(cache=True, nogil=True)
 def tag_scores(
     data: np.ndarray,
@@ -83,35 +101,24 @@ def tag_scores(
     Return these, the log-probabilities of their tags, shape (candidates, tags), and, to keep, their features.
     """
     tags = len(model.bias) + 1
-    bits, before, mask = model.known.bits, model.known.before, np.uint32(model.known.size - 1)
     rows = np.empty(len(model.slots), np.uint32)
     count = len(places)
     if len(model.screen.words):
         count = screened(tokens, bounds, model.gate, model.screen, places)
     scores = np.zeros((count, tags), np.float32)
     kept = np.empty((count if keep else 0, len(model.slots)), np.uint32)
-    form, weights, bias, scale = model.slots, model.weights, model.bias, model.scale
+    form = model.slots
     asked = asked_by(form)
     sides = nearest_terms(data, tokens, bounds, places[: count if asked.sides else 0], classes)
     values, hashes = np.zeros((VALUES, LANES), np.uint64), np.empty((len(form), LANES), np.uint32)
     for begin in range(0, count, LANES):
-        some = places[begin : min(begin + LANES, count)]
-        values_of(data, tokens, bounds, some, sides[begin:], classes.packed, asked, values)
+        end = min(begin + LANES, count)
+        values_of(data, tokens, bounds, places[begin:end], sides[begin:], classes.packed, asked, values)
         joined(values, form, hashes)
-        for lane in range(len(some)):
-            seen = rows_of(hashes[:, lane], bits, before, mask, rows)
-            row = scores[begin + lane]
-            # B and I of a label are summed side by side, in registers.
-            for t in range(0, tags - 1, 2):
-                begins = inside = 0
-                for j in range(seen):
-                    begins += weights[AT(rows[AT(j)]), AT(t)]
-                    inside += weights[AT(rows[AT(j)]), AT(t + 1)]
-                row[t + 1], row[t + 2] = bias[t] + scale * begins, bias[t + 1] + scale * inside
-            if keep:
-                kept[begin + lane] = hashes[:, lane]
-    for c in range(count):
-        _log_softmax(scores[c])
+        _sums(hashes, model, rows, scores[begin:end])
+        if keep:
+            kept[begin:end] = hashes[:, : end - begin].T
+    _log_softmax(scores)
     return places[:count], scores, kept
 
 
@@ -124,8 +131,25 @@ def decode(places: np.ndarray, scores: np.ndarray, bounds: np.ndarray) -> np.nda
     """
     count, tags = scores.shape
     best = np.zeros(count, np.int8)
-    back = np.zeros((count, tags), np.int8)
-    sums = np.zeros((count, tags))
+    _decode(places, scores, bounds, np.zeros((count, tags), np.int8), np.zeros((count, tags)), best)
+    return best
+
+
+@bare
+def _likeliest(sums: np.ndarray, c: int) -> int:
+    tag = 0
+    for t in range(1, sums.shape[1]):
+        if sums[c, t] > sums[c, tag]:
+            tag = t
+    return tag
+
+
+@bare
+def _decode(
+    places: np.ndarray, scores: np.ndarray, bounds: np.ndarray, back: np.ndarray, sums: np.ndarray, best: np.ndarray
+) -> None:
+    """Write the tags that :func:`decode` returns; `back` and `sums` are room for every tag of every candidate."""
+    count, tags = scores.shape
     sentence, run = 0, 0
     for c in range(count + 1):
         joined = False
@@ -134,14 +158,14 @@ def decode(places: np.ndarray, scores: np.ndarray, bounds: np.ndarray) -> np.nda
                 sentence += 1
             joined = places[c] == places[c - 1] + 1 and bounds[sentence] < places[c]
         if c > 0 and not joined:
-            tag = np.argmax(sums[c - 1])
+            tag = _likeliest(sums, c - 1)
             for done in range(c - 1, run - 1, -1):
                 best[done] = tag
                 tag = back[done, tag]
             run = c
         if c == count:
             break
-        likeliest = np.argmax(sums[c - 1]) if joined else 0
+        likeliest = _likeliest(sums, c - 1) if joined else 0
         for t in range(tags):
             before = likeliest
             if t > 0 and t % 2 == 0:
@@ -151,7 +175,6 @@ def decode(places: np.ndarray, scores: np.ndarray, bounds: np.ndarray) -> np.nda
                 before = t if sums[c - 1, t] > sums[c - 1, t - 1] else t - 1
             back[c, t] = before
             sums[c, t] = scores[c, t] + (sums[c - 1, before] if joined else 0.0)
-    return best
 
 
 @njit(cache=True, nogil=True)
