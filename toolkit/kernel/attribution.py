@@ -14,7 +14,7 @@ from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.lookup import Lookup, find, hashes_of, lookup, places_of
-from toolkit.kernel.machine import AT
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.quotations import quote_states
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, PRONOUN, WORD, Kinds
@@ -107,13 +107,46 @@ def views_of(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs
     kind, act = np.empty((2, n), np.uint8)
     capital = np.empty(n, np.bool_)
     sentence, paragraph = np.empty((2, n), np.int32)
-    for s in range(len(sentences) - 1):
-        sentence[sentences[s] : sentences[s + 1]] = s
-    for p in range(len(paragraphs) - 1):
-        paragraph[paragraphs[p] : paragraphs[p + 1]] = p
+    views = Views(
+        tokens.hash,
+        finest,
+        fine,
+        coarse,
+        kind,
+        act,
+        quote_states(data, tokens, paragraphs),
+        capital,
+        sentence,
+        paragraph,
+    )
+    _number(sentences, sentence)
+    _number(paragraphs, paragraph)
+    _look_up(data, tokens, words, views)
+    return views
+
+
+@bare
+def _number(starts: np.ndarray, numbers: np.ndarray) -> None:
+    """Write for every token which part it is in, given the first tokens of the parts, and the number of tokens."""
+    for part in range(len(starts) - 1):
+        for k in range(starts[part], starts[part + 1]):
+            numbers[AT(k)] = part
+
+
+@bare
+def _look_up(data: np.ndarray, tokens: Tokens, words: Words, views: Views) -> None:
+    """Write what is known of the tokens' words."""
+    finest, fine, coarse, kind, act, capital = (
+        views.finest,
+        views.fine,
+        views.coarse,
+        views.kind,
+        views.act,
+        views.capital,
+    )
     hashes, flags, starts, ends = tokens.hash, tokens.flags, tokens.start, tokens.end
     slots, rows = words.slots, words.rows
-    for k in range(n):
+    for k in range(len(hashes)):
         capital[k] = flags[k] & CAPITAL != 0
         if not flags[k] & IS_WORD:
             kind[k], act[k] = COMMA if hashes[k] == _COMMA else MARK, 0
@@ -125,8 +158,6 @@ def views_of(data: np.ndarray, tokens: Tokens, sentences: np.ndarray, paragraphs
             last, last2 = data[ends[k] - 1], data[ends[k] - 2] if ends[k] - starts[k] > 1 else 0
             finest[k] = 8000 + ((last2 & 0x1F) << 5 | last & 0x1F)
             fine[k] = coarse[k] = 1000 + (last | 0x20)
-    quote = quote_states(data, tokens, paragraphs)
-    return Views(hashes, finest, fine, coarse, kind, act, quote, capital, sentence, paragraph)
 
 
 @njit(cache=True, inline="always")

@@ -347,6 +347,23 @@ def negated(
     """
     out = np.zeros(len(firsts), np.bool_)
     text = _read(data, tokens, bounds, firsts, cues, words, known)
+    _decide(text, bounds, firsts, lasts, cues, around, rows, inside, out)
+    return out
+
+
+@bare
+def _decide(
+    text: Read,
+    bounds: np.ndarray,
+    firsts: np.ndarray,
+    lasts: np.ndarray,
+    cues: np.ndarray,
+    around: np.ndarray,
+    rows: np.ndarray,
+    inside: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Write what :func:`negated` returns, once the text is read."""
     turning = text.turning
     sentence, start, at = 0, 0, 0
     for m in range(len(firsts)):
@@ -372,4 +389,3 @@ def negated(
             turns += _denied(text, (first, last), begin, end, at)
             turns += _answered(text, last, end, at)
         out[m] = turns % 2 == 1
-    return out

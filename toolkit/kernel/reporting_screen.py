@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.weights import sixteen_bits
 
@@ -47,6 +48,13 @@ def laid_out(weights: np.ndarray, least: float, width: int) -> Screen:
 def screen_features(views: Views, places: np.ndarray, width: int) -> np.ndarray:
     """Return the features of candidates, uint32 of shape (candidates, width)."""
     out = np.empty((len(places), width), np.uint32)
+    _features(views, places, out)
+    return out
+
+
+@bare
+def _features(views: Views, places: np.ndarray, out: np.ndarray) -> None:
+    """Write the features of candidates, as many as `out` is wide."""
     word, fine, coarse, act = views.word, views.fine, views.coarse, views.act
     quote, capital, sentence = views.quote, views.capital, views.sentence
     n = len(word)
@@ -62,7 +70,7 @@ def screen_features(views: Views, places: np.ndarray, width: int) -> np.ndarray:
         row[2] = mix(302, w, w_behind, 0)
         row[3] = mix(303, coarse[k], c_before, c_behind)
         row[4] = mix(304, a, q, quoted)
-        if width == SCREEN_WIDTH:
+        if out.shape[1] == SCREEN_WIDTH:
             continue
         names = (before and capital[k - 1]) + 2 * (behind and capital[k + 1])
         w2_before = word[k - 2] if before and k > 1 and sentence[k - 2] == sentence[k] else 0
@@ -79,7 +87,6 @@ def screen_features(views: Views, places: np.ndarray, width: int) -> np.ndarray:
         row[11] = mix(311, a, w_behind, 0)
         row[12] = mix(312, w, names, q)
         row[13] = mix(313, w, quoted, q)
-    return out
 
 
 _AT_ONCE = 256  # candidates whose features are kept
@@ -88,17 +95,24 @@ _AT_ONCE = 256  # candidates whose features are kept
 @njit(cache=True, nogil=True)
 def screened(views: Views, places: np.ndarray, screen: Screen) -> np.ndarray:
     """Return the candidates that pass a screen."""
-    weights, mask = screen.weights, np.uint32(len(screen.weights) - 1)
-    least, width = screen.least / screen.scale, screen.width
-    kept = np.empty_like(places)
+    kept, hashes = np.empty_like(places), np.empty((_AT_ONCE, screen.width), np.uint32)
     count = 0
     for first in range(0, len(places), _AT_ONCE):
         some = places[first : first + _AT_ONCE]
-        hashes = screen_features(views, some, width)
-        for i in range(len(some)):
-            total = 0
-            for j in range(width):
-                total += int(weights[hashes[i, j] & mask])
-            kept[count] = some[i]
-            count += int(total >= least)
+        _features(views, some, hashes)
+        count += _pass(hashes, some, screen.weights, screen.least / screen.scale, kept[count:])
     return kept[:count]
+
+
+@bare
+def _pass(hashes: np.ndarray, places: np.ndarray, weights: np.ndarray, least: float, kept: np.ndarray) -> int:
+    """Write those of some candidates whose weights add up to at least so much, and return how many they are."""
+    mask, count = np.uint32(len(weights) - 1), 0
+    for i in range(len(places)):
+        total = 0
+        for j in range(hashes.shape[1]):
+            total += int(weights[AT(hashes[AT(i), AT(j)] & mask)])
+        # Written in any case, and kept if it passes: a processor cannot guess which do.
+        kept[AT(count)] = places[AT(i)]
+        count += int(total >= least)
+    return count

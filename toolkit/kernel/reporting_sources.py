@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
+from toolkit.kernel.machine import bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.reporting_segments import Segments
 
@@ -46,10 +47,24 @@ def later_features(
     found : ndarray of int32, shape (found, 2)
         All cues found.
     """
+    out = np.empty((segments.rows[-1], LATER), np.uint32)
+    _features(views, near, cues, segments, source, _edges_of_cues(found, len(views.word)), out)
+    return out
+
+
+@bare
+def _features(
+    views: Views,
+    near: np.ndarray,
+    cues: np.ndarray,
+    segments: Segments,
+    source: np.ndarray,
+    passed: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Write the features of segments; `passed` is what :func:`_edges_of_cues` returned."""
     rows, firsts = segments.rows, segments.firsts
-    out = np.empty((rows[-1], LATER), np.uint32)
     word, coarse, kind, quote, sentence = views.word, views.coarse, views.kind, views.quote, views.sentence
-    passed = _edges_of_cues(found, len(word))
     for i in range(len(cues)):
         (first, last), (begin, end), shift = near[i], cues[i], near[i, 0] - firsts[rows[i]]
         left = right = -1
@@ -89,4 +104,3 @@ def later_features(
                     crossed += 1
                     nearest = word[j]
                 j += step
-    return out

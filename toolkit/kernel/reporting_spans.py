@@ -95,14 +95,31 @@ def span_features(
 ) -> np.ndarray:
     """Return the features of spans, uint32 of shape (spans, SPAN_WIDTH); see :func:`possible_spans`."""
     out = np.empty((len(spans), SPAN_WIDTH), np.uint32)
+    _features(spans, sums, places, scores, np.exp(scores[:, 1].astype(np.float64)), views, sentences, out)
+    return out
+
+
+@bare
+def _features(
+    spans: np.ndarray,
+    sums: np.ndarray,
+    places: np.ndarray,
+    scores: np.ndarray,
+    begins: np.ndarray,
+    views: Views,
+    sentences: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Write the features of spans; `begins` are the probabilities that candidates begin a cue."""
     word, fine, coarse, act, quote = views.word, views.fine, views.coarse, views.act, views.quote
-    begins = np.exp(scores[:, 1].astype(np.float64))
     n = len(places)
     for i in range(len(spans)):
         c, e = spans[i, 0], spans[i, 1]
         a, z = places[c], places[e]
         first, last = sentences[views.sentence[a]], sentences[views.sentence[a] + 1]
-        length, most = min(z - a, 5), act[a : z + 1].max()
+        length, most = min(z - a, 5), act[a]
+        for k in range(a + 1, z + 1):
+            most = max(most, act[k])
         odds = _step(scores[c, 1] - np.log(max(1 - begins[c], 1e-4)), 0.5)
         likely, likelier = _step(sums[i], 0.4), _step(sums[i], 0.4) // 2
         goes_on, comes_on = _NONE, _NONE
@@ -142,7 +159,6 @@ def span_features(
         row[20] = mix(220, comes_on, w1, word[a])
         row[21] = mix(221, goes_on, w_1, word[z])
         row[22] = mix(222, fine[z], fine[a], f_1)
-    return out
 
 
 @njit(cache=True, nogil=True)
@@ -151,9 +167,18 @@ def best_spans(spans: np.ndarray, p: np.ndarray, least: float) -> np.ndarray:
     kept = np.zeros(len(spans), np.bool_)
     taken = np.zeros(spans.max() + 1 if len(spans) else 0, np.bool_)
     likely = np.flatnonzero(p >= least)
-    for i in likely[np.argsort(-p[likely], kind="mergesort")]:
-        c, e = spans[i, 0], spans[i, 1]
-        if not taken[c : e + 1].any():
-            taken[c : e + 1] = True
-            kept[i] = True
+    _take(spans, likely[np.argsort(-p[likely], kind="mergesort")], taken, kept)
     return np.flatnonzero(kept)
+
+
+@bare
+def _take(spans: np.ndarray, order: np.ndarray, taken: np.ndarray, kept: np.ndarray) -> None:
+    """Keep spans in some order, each unless a candidate of it is taken."""
+    for i in order:
+        free = True
+        for c in range(spans[i, 0], spans[i, 1] + 1):
+            free &= not taken[c]
+        if free:
+            for c in range(spans[i, 0], spans[i, 1] + 1):
+                taken[c] = True
+            kept[i] = True
