@@ -13,7 +13,7 @@ from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
 from toolkit.kernel.chain import WEIGHTS
-from toolkit.kernel.machine import apart, bare
+from toolkit.kernel.machine import AT, apart, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.reporting_segments import Segments
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING, MARK, WORD
@@ -60,14 +60,16 @@ def _facts(views: Views, first: int, last: int, begin: int, end: int, facts: np.
     word, coarse, act, quote, sentence = views.word, views.coarse, views.act, views.quote, views.sentence
     quoted = 0
     for j in range(first, last):
-        if quote[j] > 1 and sentence[j] == sentence[begin]:
+        if quote[AT(j)] > 1 and sentence[AT(j)] == sentence[AT(begin)]:
             quoted |= 1 if j < begin else 2
-    beside = (1 if begin > first and quote[begin - 1] > 1 else 0) | (2 if end + 1 < last and quote[end + 1] > 1 else 0)
-    if begin - 1 > first and quote[begin - 2] > 1:
+    beside = (1 if begin > first and quote[AT(begin - 1)] > 1 else 0) | (
+        2 if end + 1 < last and quote[AT(end + 1)] > 1 else 0
+    )
+    if begin - 1 > first and quote[AT(begin - 2)] > 1:
         beside |= 4
-    facts[0], facts[1] = word[end], max(act[end], act[begin])
-    facts[2], facts[3] = word[begin - 1] if begin > first else 0, word[end + 1] if end + 1 < last else 1
-    facts[4], facts[5] = coarse[begin - 1] if begin > first else 0, coarse[end + 1] if end + 1 < last else 1
+    facts[0], facts[1] = word[AT(end)], max(act[AT(end)], act[AT(begin)])
+    facts[2], facts[3] = word[AT(begin - 1)] if begin > first else 0, word[AT(end + 1)] if end + 1 < last else 1
+    facts[4], facts[5] = coarse[AT(begin - 1)] if begin > first else 0, coarse[AT(end + 1)] if end + 1 < last else 1
     facts[6], facts[7] = quoted, beside
 
 
@@ -86,7 +88,7 @@ def _seen_from(
     """Write what every segment around a cue is to it, given their first tokens, and which is the cue."""
     apart()
     word, kind, act, quote, sentence = views.word, views.kind, views.act, views.quote, views.sentence
-    own, own_quote = sentence[begin], int(quote[begin])
+    own, own_quote = sentence[AT(begin)], int(quote[AT(begin)])
     for side in range(3):
         # 0 before the cue, going left; 1 the cue itself; 2 behind it, going right.
         j, stop, step = (
@@ -96,17 +98,17 @@ def _seen_from(
         counts[:] = 0
         outermost = innermost = acts = marks = 0
         while j != stop:
-            key, q = kind[j], int(quote[j])
-            if j == starts[segment]:
+            key, q = kind[AT(j)], int(quote[AT(j)])
+            if j == starts[AT(segment)]:
                 row = seen[segment]
-                crossed = min(abs(sentence[j] - own), 2)
+                crossed = min(abs(sentence[AT(j)] - own), 2)
                 commas, others = min(counts[COMMA], 2), min(counts[MARK], 2)
                 joins, auxiliaries = min(counts[JOINING], 2), min(counts[AUXILIARY], 2)
                 row[_SIDE] = side
                 row[_DISTANCE] = bucket(begin - j if side == 0 else (j - end if side == 2 else 0))
                 row[_CROSSED] = crossed
-                row[_STARTS] = (j == first or sentence[j - 1] != sentence[j]) + 2 * (
-                    j + 1 == last or sentence[j + 1] != sentence[j]
+                row[_STARTS] = (j == first or sentence[AT(j - 1)] != sentence[AT(j)]) + 2 * (
+                    j + 1 == last or sentence[AT(j + 1)] != sentence[AT(j)]
                 )
                 row[_COMMAS], row[_BETWEEN] = commas, ((commas * 3 + others) * 3 + joins) * 3 + auxiliaries
                 row[_OUTERMOST], row[_INNERMOST] = outermost, innermost
@@ -114,12 +116,12 @@ def _seen_from(
                 row[_ACTS], row[_WORDS] = min(acts, 2), min(counts[WORD], 5)
                 segment += -1 if side == 0 else 1
             counts[key] += 1
-            acts += act[j] > 0
+            acts += act[AT(j)] > 0
             marks += q > 1
             if COMMA <= key <= JOINING:
-                outermost = word[j]
+                outermost = word[AT(j)]
                 if innermost == 0:
-                    innermost = word[j]
+                    innermost = word[AT(j)]
             j += step
 
 
@@ -130,13 +132,13 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
     word, fine, coarse, kind, act, quote = views.word, views.fine, views.coarse, views.kind, views.act, views.quote
     capital = views.capital
     for i in range(len(starts) - 1):
-        j, of, row = starts[i], seen[i], out[i]
+        j, of, row = starts[AT(i)], seen[i], out[i]
         side, distance, crossed, edges = of[_SIDE], of[_DISTANCE], of[_CROSSED], of[_STARTS]
         between, acts = of[_BETWEEN], of[_ACTS]
-        w, c, key, q = word[j], coarse[j], kind[j], int(quote[j])
-        w1, w2 = word[j - 1] if j > first else 0, word[j + 1] if j + 1 < last else 1
-        c1, c2 = coarse[j - 1] if j > first else 0, coarse[j + 1] if j + 1 < last else 1
-        q1, q2 = int(quote[j - 1]) if j > first else 4, int(quote[j + 1]) if j + 1 < last else 4
+        w, c, key, q = word[AT(j)], coarse[AT(j)], kind[AT(j)], int(quote[AT(j)])
+        w1, w2 = word[AT(j - 1)] if j > first else 0, word[AT(j + 1)] if j + 1 < last else 1
+        c1, c2 = coarse[AT(j - 1)] if j > first else 0, coarse[AT(j + 1)] if j + 1 < last else 1
+        q1, q2 = int(quote[AT(j - 1)]) if j > first else 4, int(quote[AT(j + 1)]) if j + 1 < last else 4
         row[0] = mix(0, side, w, crossed)
         row[1] = mix(1, side, distance, c)
         row[2] = mix(3, side, of[_OUTERMOST], key)
@@ -145,7 +147,7 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
         row[5] = mix(7, side, w1, w)
         row[6] = mix(8, side, w, w2)
         row[7] = mix(10, side, of[_COMMAS], w)
-        row[8] = mix(16, side, capital[j], edges * 16 + q)
+        row[8] = mix(16, side, capital[AT(j)], edges * 16 + q)
         row[9] = mix(17, side, c1, c)
         row[10] = mix(18, side, c, c2)
         row[11] = mix(20, side, w1, between)
@@ -153,8 +155,8 @@ def _here(views: Views, first: int, last: int, starts: np.ndarray, seen: np.ndar
         row[13] = mix(22, side, distance, between * 16 + key)
         row[14] = mix(26, side, of[_QUOTED] * 8 + q1, q2 * 4 + edges)
         row[15] = mix(31, side, acts, key * 4 + crossed)
-        row[16] = mix(32, side, acts, act[j])
-        row[17] = mix(35, side, fine[j], q)
+        row[16] = mix(32, side, acts, act[AT(j)])
+        row[17] = mix(35, side, fine[AT(j)], q)
 
 
 @bare
@@ -165,16 +167,16 @@ def _to_cue(views: Views, last: int, facts: np.ndarray, starts: np.ndarray, seen
     cue_word, cue_act, w_before, w_behind, c_before, c_behind, quoted, beside = facts
     sides = beside * 4 + quoted
     for i in range(len(starts) - 1):
-        j, of, row = starts[i], seen[i], out[i]
+        j, of, row = starts[AT(i)], seen[i], out[i]
         side, distance, crossed, qs = of[_SIDE], of[_DISTANCE], of[_CROSSED], of[_QUOTED]
-        w, c, key, w2 = word[j], coarse[j], kind[j], word[j + 1] if j + 1 < last else 1
+        w, c, key, w2 = word[AT(j)], coarse[AT(j)], kind[AT(j)], word[AT(j + 1)] if j + 1 < last else 1
         row[0] = mix(9, side, cue_word, w)
         row[1] = mix(12, side, w_behind, c)
         row[2] = mix(13, side, w_before, c)
         row[3] = mix(14, side, c_behind, distance)
         row[4] = mix(15, side, c_before, distance)
         row[5] = mix(19, side, of[_WORDS], cue_act * 8 + key)
-        row[6] = mix(23, side, fine[j], cue_word)
+        row[6] = mix(23, side, fine[AT(j)], cue_word)
         row[7] = mix(24, side, qs, quoted)
         row[8] = mix(27, side, qs, cue_word)
         row[9] = mix(28, side, cue_word, distance)
@@ -196,7 +198,7 @@ def _features(
     count, shift = rows[i + 1] - rows[i], first - firsts[rows[i]]
     starts = room.starts[: count + 1]
     for j in range(count + 1):
-        starts[j] = firsts[rows[i] + j] + shift
+        starts[AT(j)] = firsts[rows[i] + j] + shift
     _facts(views, first, last, begin, end, facts)
     _seen_from(views, first, last, begin, end, starts, segments.own[i] - rows[i], room.counts, seen)
     _here(views, first, last, starts, seen, out)

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views, bucket
-from toolkit.kernel.machine import bare
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import CLOSES, OPENS
 from toolkit.kernel.reporting_runs import Runs
@@ -61,7 +61,7 @@ def _likelihood(
     for r in range(start, stop):
         row = out[r]
         a, e = ends[r, 0] + shift, ends[r, 1] + shift
-        w_a, w_e, f_e = word[a], word[e + 1] if e + 1 < last else 1, fine[e + 1] if e + 1 < last else 1
+        w_a, w_e, f_e = word[AT(a)], word[AT(e + 1)] if e + 1 < last else 1, fine[AT(e + 1)] if e + 1 < last else 1
         p = logs[r, 0]
         likely, margin, closes = _step(p, 0.8), _step(p - best, 0.4), _step(logs[r, 2], 0.4)
         longer = earlier = w_longer = w_earlier = 0
@@ -69,11 +69,11 @@ def _likelihood(
         same_begin, same_end = _rivals(runs, r, start, stop)
         if same_begin >= 0:
             o = ends[same_begin, 1] + shift
-            longer, w_longer = 1 if o > e else 2, word[o + 1] if o + 1 < last else 1
+            longer, w_longer = 1 if o > e else 2, word[AT(o + 1)] if o + 1 < last else 1
             by_end = _lead(p, logs[same_begin, 0])
         if same_end >= 0:
             o = ends[same_end, 0] + shift
-            earlier, w_earlier = 1 if o < a else 2, word[o]
+            earlier, w_earlier = 1 if o < a else 2, word[AT(o)]
             by_begin = _lead(p, logs[same_end, 0])
         row[0] = mix(300, _step(p, 0.3), 0, 0)
         row[1] = mix(301, margin, likely, 0)
@@ -119,17 +119,17 @@ def _place(
         side = 0 if e < begin else (2 if a > end else 1)
         gap = begin - e - 1 if side == 0 else (a - end - 1 if side == 2 else 0)
         place, size = side * 10 + bucket(gap), bucket(e - a + 1)
-        w_cue, w_a, w_e = word[end], word[a], word[e]
-        w_1, c_1 = (word[a - 1], coarse[a - 1]) if a > first else (0, 0)
-        w1, c1, f1 = (word[e + 1], coarse[e + 1], fine[e + 1]) if e + 1 < last else (1, 1, 1)
-        w2, c2 = (word[e + 2], coarse[e + 2]) if e + 2 < last else (1, 1)
-        c_a1 = coarse[a + 1] if a + 1 < last else 1
-        q_1, q1 = int(quote[a - 1]) if a > first else 4, int(quote[e + 1]) if e + 1 < last else 4
-        starts = a == first or sentence[a - 1] != sentence[a]
-        stops = e + 1 == last or sentence[e + 1] != sentence[e]
-        nearly = e + 2 >= last or sentence[e + 2] != sentence[e]
+        w_cue, w_a, w_e = word[AT(end)], word[AT(a)], word[AT(e)]
+        w_1, c_1 = (word[AT(a - 1)], coarse[AT(a - 1)]) if a > first else (0, 0)
+        w1, c1, f1 = (word[AT(e + 1)], coarse[AT(e + 1)], fine[AT(e + 1)]) if e + 1 < last else (1, 1, 1)
+        w2, c2 = (word[AT(e + 2)], coarse[AT(e + 2)]) if e + 2 < last else (1, 1)
+        c_a1 = coarse[AT(a + 1)] if a + 1 < last else 1
+        q_1, q1 = int(quote[AT(a - 1)]) if a > first else 4, int(quote[AT(e + 1)]) if e + 1 < last else 4
+        starts = a == first or sentence[AT(a - 1)] != sentence[AT(a)]
+        stops = e + 1 == last or sentence[AT(e + 1)] != sentence[AT(e)]
+        nearly = e + 2 >= last or sentence[AT(e + 2)] != sentence[AT(e)]
         edges = starts * 4 + stops * 2 + nearly
-        across = min(sentence[e] - sentence[a], 3) * 4 + min(abs(sentence[a] - sentence[begin]), 2)
+        across = min(sentence[AT(e)] - sentence[AT(a)], 3) * 4 + min(abs(sentence[AT(a)] - sentence[AT(begin)]), 2)
         row[0] = mix(320, place, size, sure)
         row[1] = mix(321, place, w_cue, 0)
         row[2] = mix(322, w_a, w_1, side)
@@ -137,12 +137,12 @@ def _place(
         row[4] = mix(324, w_a, w_cue, place)
         row[5] = mix(325, w_e, w1, side)
         row[6] = mix(326, w1, w2, side)
-        row[7] = mix(327, coarse[e], c1, c2)
-        row[8] = mix(328, coarse[e], w1, edges)
-        row[9] = mix(329, q_1 * 8 + q1, edges * 4 + side, int(quote[begin]))
+        row[7] = mix(327, coarse[AT(e)], c1, c2)
+        row[8] = mix(328, coarse[AT(e)], w1, edges)
+        row[9] = mix(329, q_1 * 8 + q1, edges * 4 + side, int(quote[AT(begin)]))
         row[10] = mix(330, edges, place, across)
         row[11] = mix(331, edges, w_cue, side)
-        row[12] = mix(332, coarse[a], c_1, c_a1)
+        row[12] = mix(332, coarse[AT(a)], c_1, c_a1)
         row[13] = mix(333, f1, w_cue, side)
         row[14] = mix(334, where + 2 * holds, w_cue, side)
 
@@ -165,31 +165,33 @@ def _inside(
         opens = closes = commas = joins = inner = acts = w_join = w_comma = 0
         w_inner = at_inner = 0
         for j in range(a, e + 1):
-            opens += quote[j] == OPENS
-            closes += quote[j] == CLOSES
-            acts += act[j] > 0
-            if kind[j] == COMMA:
+            opens += quote[AT(j)] == OPENS
+            closes += quote[AT(j)] == CLOSES
+            acts += act[AT(j)] > 0
+            if kind[AT(j)] == COMMA:
                 commas += 1
-                w_comma = word[j + 1] if j < e else w_comma
-            if kind[j] == JOINING:
+                w_comma = word[AT(j + 1)] if j < e else w_comma
+            if kind[AT(j)] == JOINING:
                 joins += 1
-                w_join = word[j] if j > a else w_join
-            if begins[j]:
+                w_join = word[AT(j)] if j > a else w_join
+            if begins[AT(j)]:
                 inner += 1
                 if w_inner == 0:
-                    w_inner, at_inner = word[j], bucket(j - a)
+                    w_inner, at_inner = word[AT(j)], bucket(j - a)
         far_left = far_right = 0
         for j in range(min(e + _FAR, last) - 1, e, -1):
-            far_right = bucket(j - e) if begins[j] else far_right
+            far_right = bucket(j - e) if begins[AT(j)] else far_right
         for j in range(max(a - _FAR, first), a):
-            far_left = bucket(a - j) if begins[j] else far_left
-        w1 = word[e + 1] if e + 1 < last else 1
-        starts = a == first or sentence[a - 1] != sentence[a]
-        stops = e + 1 == last or sentence[e + 1] != sentence[e]
-        marks = ((int(quote[a]) * 4 + int(quote[e])) * 3 + min(opens, 2)) * 3 + min(closes, 2)
+            far_left = bucket(a - j) if begins[AT(j)] else far_left
+        w1 = word[AT(e + 1)] if e + 1 < last else 1
+        starts = a == first or sentence[AT(a - 1)] != sentence[AT(a)]
+        stops = e + 1 == last or sentence[AT(e + 1)] != sentence[AT(e)]
+        marks = ((int(quote[AT(a)]) * 4 + int(quote[AT(e)])) * 3 + min(opens, 2)) * 3 + min(closes, 2)
         edges, size = starts * 2 + stops, bucket(e - a + 1)
-        row[0] = mix(350, marks, int(quote[a - 1]) if a > first else 4, int(quote[e + 1]) if e + 1 < last else 4)
-        row[1] = mix(351, marks, edges, min(sentence[e] - sentence[a], 3))
+        row[0] = mix(
+            350, marks, int(quote[AT(a - 1)]) if a > first else 4, int(quote[AT(e + 1)]) if e + 1 < last else 4
+        )
+        row[1] = mix(351, marks, edges, min(sentence[AT(e)] - sentence[AT(a)], 3))
         row[2] = mix(352, min(commas, 3), min(joins, 3), edges)
         row[3] = mix(353, min(commas, 3), edges, size)
         row[4] = mix(354, min(inner, 2), min(acts, 3), size)
@@ -200,7 +202,7 @@ def _inside(
         row[9] = mix(359, w_join, edges, 0)
         row[10] = mix(360, far_right, w1, 0)
         row[11] = mix(361, far_right, far_left, edges)
-        row[12] = mix(362, far_left, word[a], 0)
+        row[12] = mix(362, far_left, word[AT(a)], 0)
         row[13] = mix(363, w_inner, at_inner, 0)
 
 
@@ -235,7 +237,7 @@ def run_features(
     likely, place, inside = out[:, :12], out[:, 12:27], out[:, 27:]
     begins = np.zeros(len(views.word), np.bool_)
     for first in cues[:, 0]:
-        begins[first] = True
+        begins[AT(first)] = True
     start = i = 0
     while start < len(runs.ends):
         while rows[i + 1] <= runs.ends[start, 0]:

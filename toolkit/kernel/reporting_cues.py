@@ -13,7 +13,7 @@ from numba import njit
 from toolkit.kernel.attribution import Views, bucket
 from toolkit.kernel.clause import letters, stem_end
 from toolkit.kernel.eight import as_far_as, first_of
-from toolkit.kernel.machine import bare
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
 from toolkit.kernel.scan import Tokens, word_hash
@@ -37,7 +37,7 @@ def _looked_at(sentence: np.ndarray, sentences: np.ndarray, k: int) -> tuple[int
 
     A line without a sentence end is looked at in part: time grows with the text, not with its square.
     """
-    return max(sentences[sentence[k]], k - WIDEST), min(sentences[sentence[k] + 1], k + WIDEST)
+    return max(sentences[sentence[AT(k)]], k - WIDEST), min(sentences[sentence[AT(k)] + 1], k + WIDEST)
 
 
 @njit(cache=True, nogil=True)
@@ -104,17 +104,17 @@ def _window(
     n = len(word)
     for c in range(len(places)):
         k, row = places[c], out[c]
-        own = sentence[k]
-        before, behind = k > 0 and sentence[k - 1] == own, k + 1 < n and sentence[k + 1] == own
-        far_before, far_behind = k > 1 and sentence[k - 2] == own, k + 2 < n and sentence[k + 2] == own
-        w, f, group = word[k], finest[k], coarse[k]
-        w1, f1, c1 = (word[k - 1], finest[k - 1], coarse[k - 1]) if before else (0, 0, 0)
-        w_1, f_1, c_1 = (word[k + 1], finest[k + 1], coarse[k + 1]) if behind else (1, 1, 1)
-        w2, f2 = (word[k - 2], finest[k - 2]) if far_before else (0, 0)
-        w_2, f_2 = (word[k + 2], finest[k + 2]) if far_behind else (1, 1)
-        size = ends[k] - starts[k]
-        beginning = int(first_of(as_far_as(data, starts[k]) | _SMALL, min(size, 5)))
-        ending = int((as_far_as(data, ends[k] - 8) | _SMALL) >> np.uint64(64 - 8 * min(size, 3)))
+        own = sentence[AT(k)]
+        before, behind = k > 0 and sentence[AT(k - 1)] == own, k + 1 < n and sentence[AT(k + 1)] == own
+        far_before, far_behind = k > 1 and sentence[AT(k - 2)] == own, k + 2 < n and sentence[AT(k + 2)] == own
+        w, f, group = word[AT(k)], finest[AT(k)], coarse[AT(k)]
+        w1, f1, c1 = (word[AT(k - 1)], finest[AT(k - 1)], coarse[AT(k - 1)]) if before else (0, 0, 0)
+        w_1, f_1, c_1 = (word[AT(k + 1)], finest[AT(k + 1)], coarse[AT(k + 1)]) if behind else (1, 1, 1)
+        w2, f2 = (word[AT(k - 2)], finest[AT(k - 2)]) if far_before else (0, 0)
+        w_2, f_2 = (word[AT(k + 2)], finest[AT(k + 2)]) if far_behind else (1, 1)
+        size = ends[AT(k)] - starts[AT(k)]
+        beginning = int(first_of(as_far_as(data, starts[AT(k)]) | _SMALL, min(size, 5)))
+        ending = int((as_far_as(data, ends[AT(k)] - 8) | _SMALL) >> np.uint64(64 - 8 * min(size, 3)))
         row[0] = mix(200, w, 0, 0)
         row[1] = mix(201, w1, 0, 0)
         row[2] = mix(202, w_1, 0, 0)
@@ -126,7 +126,7 @@ def _window(
         row[8] = mix(208, w, w_2, 0)
         row[9] = mix(209, ending, 0, 0)
         row[10] = mix(210, beginning, 0, 0)
-        row[11] = mix(211, flags[k], before, 0)
+        row[11] = mix(211, flags[AT(k)], before, 0)
         row[12] = mix(212, beginning, w_1, 0)
         row[13] = mix(213, beginning, w1, 0)
         row[14] = mix(214, f1, 0, 0)
@@ -139,10 +139,10 @@ def _window(
         row[21] = mix(221, f1, w, 0)
         row[22] = mix(222, c1, group, 0)
         row[23] = mix(223, group, c_1, 0)
-        stem = int(letters(data, starts[k], stem_end(data, starts[k], ends[k]), np.uint32(1)))
+        stem = int(letters(data, starts[AT(k)], stem_end(data, starts[AT(k)], ends[AT(k)]), np.uint32(1)))
         question = 0
         for j in range(max(k, sentences[own + 1] - 3), sentences[own + 1]):
-            question |= word[j] == _QUESTION
+            question |= word[AT(j)] == _QUESTION
         row[24] = mix(224, stem, 0, 0)
         row[25] = mix(225, stem, question, 0)
 
@@ -158,31 +158,31 @@ def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarr
         first, last = _looked_at(sentence, sentences, k)
         before = k - 1 if k > first else n
         behind = k + 1 if k + 1 < last else n
-        q = int(quote[k])
-        q_before = 4 if before == n else int(quote[before])
-        q_behind = 4 if behind == n else int(quote[behind])
-        w_before, w_behind = 0 if before == n else word[before], 0 if behind == n else word[behind]
-        c_before, c_behind = 0 if before == n else coarse[before], 0 if behind == n else coarse[behind]
+        q = int(quote[AT(k)])
+        q_before = 4 if before == n else int(quote[AT(before)])
+        q_behind = 4 if behind == n else int(quote[AT(behind)])
+        w_before, w_behind = 0 if before == n else word[AT(before)], 0 if behind == n else word[AT(behind)]
+        c_before, c_behind = 0 if before == n else coarse[AT(before)], 0 if behind == n else coarse[AT(behind)]
         # The nearest quotation marks in the sentence, "that" or "to" soon behind, the nearest auxiliary before.
         left = right = joined = auxiliary = name = marks = 0
         for j in range(max(first, k - 12), k):
-            if quote[j] > 1:
-                left = 2 * bucket(k - j) + (quote[j] == OPENS)
-            if kind[j] == AUXILIARY and k - j < 4:
-                auxiliary = word[j]
-            name = max(name, int(capital[j] and k - j < 6))
-            marks += kind[j] == COMMA
+            if quote[AT(j)] > 1:
+                left = 2 * bucket(k - j) + (quote[AT(j)] == OPENS)
+            if kind[AT(j)] == AUXILIARY and k - j < 4:
+                auxiliary = word[AT(j)]
+            name = max(name, int(capital[AT(j)] and k - j < 6))
+            marks += kind[AT(j)] == COMMA
         for j in range(min(last, k + 12) - 1, k, -1):
-            if quote[j] > 1:
-                right = 2 * bucket(j - k) + (quote[j] == OPENS)
-            if (word[j] == _THAT or word[j] == _TO) and j - k < 6:
-                joined = word[j]
-        near_name = name + 2 * int(behind < n and capital[behind])
+            if quote[AT(j)] > 1:
+                right = 2 * bucket(j - k) + (quote[AT(j)] == OPENS)
+            if (word[AT(j)] == _THAT or word[AT(j)] == _TO) and j - k < 6:
+                joined = word[AT(j)]
+        near_name = name + 2 * int(behind < n and capital[AT(behind)])
         # Whether the sentence before, if of the same paragraph, ends a quotation.
         after = 0
-        if first > 0 and paragraph[first - 1] == paragraph[first]:
-            after = 1 + quote[first - 1]
-        a, w = act[k], word[k]
+        if first > 0 and paragraph[AT(first - 1)] == paragraph[AT(first)]:
+            after = 1 + quote[AT(first - 1)]
+        a, w = act[AT(k)], word[AT(k)]
         row[0] = mix(0, q, q_before * 8 + q_behind, w)
         row[1] = mix(1, q, q_before * 8 + q_behind, a)
         row[2] = mix(2, a, w_behind, 0)
@@ -199,9 +199,9 @@ def _near(views: Views, sentences: np.ndarray, places: np.ndarray, out: np.ndarr
         row[13] = mix(13, a, min(k - first, 8), min(last - k, 4))
         row[14] = mix(14, w, min(k - first, 3), min(last - k, 4))
         row[15] = mix(15, a, after, min(marks, 2))
-        row[16] = mix(16, coarse[k], c_before, joined)
-        row[17] = mix(17, a, coarse[k], c_behind)
-        row[18] = mix(18, left, right, coarse[k])
+        row[16] = mix(16, coarse[AT(k)], c_before, joined)
+        row[17] = mix(17, a, coarse[AT(k)], c_behind)
+        row[18] = mix(18, left, right, coarse[AT(k)])
         row[19] = mix(19, c_behind, w, near_name)
 
 
@@ -221,29 +221,29 @@ def _clause(
     for c in range(len(places)):
         k, row = places[c], out[c]
         first, last = _looked_at(sentence, sentences, k)
-        w, f, group, a = word[k], fine[k], coarse[k], act[k]
+        w, f, group, a = word[AT(k)], fine[AT(k)], coarse[AT(k)], act[AT(k)]
         # Where the subject would end, and where the complement would begin.
         subject, passed = k - 1, 0
         while (
             subject >= first
             and passed < 5
-            and (kind[subject] == AUXILIARY or _is_adverb(data, starts[subject], ends[subject]))
+            and (kind[AT(subject)] == AUXILIARY or _is_adverb(data, starts[AT(subject)], ends[AT(subject)]))
         ):
             subject, passed = subject - 1, passed + 1
         object_, skipped = k + 1, 0
-        while object_ < last and skipped < 4 and _is_adverb(data, starts[object_], ends[object_]):
+        while object_ < last and skipped < 4 and _is_adverb(data, starts[AT(object_)], ends[AT(object_)]):
             object_, skipped = object_ + 1, skipped + 1
         w_subject, f_subject, c_subject, at_subject = 0, 0, 0, 9 * 64 + 5 * 8 + 2
         if subject >= first:
-            w_subject, f_subject, c_subject = word[subject], fine[subject], coarse[subject]
-            at_subject = kind[subject] * 64 + int(quote[subject]) * 8 + capital[subject]
-        w_object, c_object = (word[object_], coarse[object_]) if object_ < last else (0, 0)
+            w_subject, f_subject, c_subject = word[AT(subject)], fine[AT(subject)], coarse[AT(subject)]
+            at_subject = kind[AT(subject)] * 64 + int(quote[AT(subject)]) * 8 + capital[AT(subject)]
+        w_object, c_object = (word[AT(object_)], coarse[AT(object_)]) if object_ < last else (0, 0)
         act_left, w_left, far_left, join_left, between_left = _other(word, kind, act, k, first - 1, -1)
         act_right, w_right, far_right, join_right, between_right = _other(word, kind, act, k, last, 1)
-        w1, f1 = (word[k - 1], fine[k - 1]) if k > first else (0, 0)
-        f2, f3 = fine[k - 2] if k - 1 > first else 0, fine[k - 3] if k - 3 >= first else 0
-        f_1 = fine[k + 1] if k + 1 < last else 0
-        f_2, f_3 = fine[k + 2] if k + 2 < last else 0, fine[k + 3] if k + 3 < last else 0
+        w1, f1 = (word[AT(k - 1)], fine[AT(k - 1)]) if k > first else (0, 0)
+        f2, f3 = fine[AT(k - 2)] if k - 1 > first else 0, fine[AT(k - 3)] if k - 3 >= first else 0
+        f_1 = fine[AT(k + 1)] if k + 1 < last else 0
+        f_2, f_3 = fine[AT(k + 2)] if k + 2 < last else 0, fine[AT(k + 3)] if k + 3 < last else 0
         row[0] = mix(100, w, c_subject, passed)
         row[1] = mix(101, f, w_subject, passed)
         row[2] = mix(102, f, f_subject, c_object)
@@ -264,10 +264,10 @@ def _clause(
         row[17] = mix(117, group, f_1, f_2)
         row[18] = mix(118, f, f_2, f_3)
         row[19] = mix(119, f, f2, f3)
-        row[20] = mix(120, w, word[first], min(k - first, 3))
+        row[20] = mix(120, w, word[AT(first)], min(k - first, 3))
         row[21] = mix(121, w, at_subject, passed)
         row[22] = mix(122, f, w1, f_1 if k + 1 < last else 0)
-        row[23] = mix(123, act_left * 4096 + act_right, between_left * 16 + between_right, f * 2 + (quote[k] > 0))
+        row[23] = mix(123, act_left * 4096 + act_right, between_left * 16 + between_right, f * 2 + (quote[AT(k)] > 0))
 
 
 @bare
@@ -277,10 +277,10 @@ def _other(
     """Return the nearest word of reporting on a side: its act, itself, how far; joining words and commas between."""
     joins = commas = joining = 0
     for j in range(k + step, stop, step):
-        if act[j] > 0:
-            return act[j], word[j], bucket(abs(j - k)), joining, min(joins, 2) * 4 + min(commas, 2)
-        if kind[j] == JOINING:
+        if act[AT(j)] > 0:
+            return act[AT(j)], word[AT(j)], bucket(abs(j - k)), joining, min(joins, 2) * 4 + min(commas, 2)
+        if kind[AT(j)] == JOINING:
             joins += 1
-            joining = joining if joining else word[j]
-        commas += kind[j] == COMMA
+            joining = joining if joining else word[AT(j)]
+        commas += kind[AT(j)] == COMMA
     return 0, 0, 0, joining, min(joins, 2) * 4 + min(commas, 2)

@@ -60,28 +60,31 @@ def _features(views: Views, places: np.ndarray, out: np.ndarray) -> None:
     n = len(word)
     for i in range(len(places)):
         k, row = places[i], out[i]
-        before, behind = k > 0 and sentence[k - 1] == sentence[k], k + 1 < n and sentence[k + 1] == sentence[k]
-        w, w_before, w_behind = word[k], word[k - 1] if before else 0, word[k + 1] if behind else 1
-        c_before, c_behind = coarse[k - 1] if before else 0, coarse[k + 1] if behind else 1
-        a, q = act[k], quote[k]
-        quoted = (quote[k - 1] if before else 4) * 8 + (quote[k + 1] if behind else 4)
+        before, behind = (
+            k > 0 and sentence[AT(k - 1)] == sentence[AT(k)],
+            k + 1 < n and sentence[AT(k + 1)] == sentence[AT(k)],
+        )
+        w, w_before, w_behind = word[AT(k)], word[AT(k - 1)] if before else 0, word[AT(k + 1)] if behind else 1
+        c_before, c_behind = coarse[AT(k - 1)] if before else 0, coarse[AT(k + 1)] if behind else 1
+        a, q = act[AT(k)], quote[AT(k)]
+        quoted = (quote[AT(k - 1)] if before else 4) * 8 + (quote[AT(k + 1)] if behind else 4)
         row[0] = mix(300, w, 0, 0)
         row[1] = mix(301, w, w_before, 0)
         row[2] = mix(302, w, w_behind, 0)
-        row[3] = mix(303, coarse[k], c_before, c_behind)
+        row[3] = mix(303, coarse[AT(k)], c_before, c_behind)
         row[4] = mix(304, a, q, quoted)
         if out.shape[1] == SCREEN_WIDTH:
             continue
-        names = (before and capital[k - 1]) + 2 * (behind and capital[k + 1])
-        w2_before = word[k - 2] if before and k > 1 and sentence[k - 2] == sentence[k] else 0
+        names = (before and capital[AT(k - 1)]) + 2 * (behind and capital[AT(k + 1)])
+        w2_before = word[AT(k - 2)] if before and k > 1 and sentence[AT(k - 2)] == sentence[AT(k)] else 0
         w2_behind = 1
-        if behind and k + 2 < n and sentence[k + 2] == sentence[k]:
-            w2_behind = word[k + 2]
-            names += 4 * capital[k + 2]
+        if behind and k + 2 < n and sentence[AT(k + 2)] == sentence[AT(k)]:
+            w2_behind = word[AT(k + 2)]
+            names += 4 * capital[AT(k + 2)]
         row[5] = mix(305, w, w2_before, w_before)
         row[6] = mix(306, w, w_behind, w2_behind)
-        row[7] = mix(307, w, fine[k - 1] if before else 0, 0)
-        row[8] = mix(308, w, fine[k + 1] if behind else 1, 0)
+        row[7] = mix(307, w, fine[AT(k - 1)] if before else 0, 0)
+        row[8] = mix(308, w, fine[AT(k + 1)] if behind else 1, 0)
         row[9] = mix(309, a, c_before, c_behind)
         row[10] = mix(310, a, w_before, 0)
         row[11] = mix(311, a, w_behind, 0)

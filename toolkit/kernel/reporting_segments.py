@@ -55,13 +55,13 @@ def _edge_features(views: Views, first: int, last: int, out: np.ndarray) -> None
     paragraph, n = views.paragraph, len(word)
     for k in range(first, last):
         row = out[AT(k - first)]
-        own = paragraph[k]  # what stands beyond may be another text
-        before, behind = k > 0 and paragraph[k - 1] == own, k + 1 < n and paragraph[k + 1] == own
-        inside = before and sentence[k - 1] == sentence[k]
-        w, w_1 = word[k], word[k - 1] if before else 0
-        c, c_1, c1 = coarse[k], coarse[k - 1] if before else 0, coarse[k + 1] if behind else 0
-        c_2 = coarse[k - 2] if k > 1 and paragraph[k - 2] == own else 0
-        q, q_1, q1 = int(quote[k]), int(quote[k - 1]) if before else 4, int(quote[k + 1]) if behind else 4
+        own = paragraph[AT(k)]  # what stands beyond may be another text
+        before, behind = k > 0 and paragraph[AT(k - 1)] == own, k + 1 < n and paragraph[AT(k + 1)] == own
+        inside = before and sentence[AT(k - 1)] == sentence[AT(k)]
+        w, w_1 = word[AT(k)], word[AT(k - 1)] if before else 0
+        c, c_1, c1 = coarse[AT(k)], coarse[AT(k - 1)] if before else 0, coarse[AT(k + 1)] if behind else 0
+        c_2 = coarse[AT(k - 2)] if k > 1 and paragraph[AT(k - 2)] == own else 0
+        q, q_1, q1 = int(quote[AT(k)]), int(quote[AT(k - 1)]) if before else 4, int(quote[AT(k + 1)]) if behind else 4
         row[0] = mix(400, w, inside, 0)
         row[1] = mix(401, w_1, inside, 0)
         row[2] = mix(402, w_1, w, inside)
@@ -69,7 +69,7 @@ def _edge_features(views: Views, first: int, last: int, out: np.ndarray) -> None
         row[4] = mix(404, c_2, c_1, c)
         row[5] = mix(405, c_1, c, c1)
         row[6] = mix(406, q_1 * 8 + q1, q, inside)
-        row[7] = mix(407, act[k - 1] if before else 0, act[k], q)
+        row[7] = mix(407, act[AT(k - 1)] if before else 0, act[AT(k)], q)
 
 
 @njit(cache=True)

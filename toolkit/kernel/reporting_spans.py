@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.attribution import Views
-from toolkit.kernel.machine import bare
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.mixing import mix
 
 SPAN_WIDTH = 23  # features of a span
@@ -74,8 +74,8 @@ def _likeliest(
     for c in range(start, stop, step):
         if (edge - places[c]) * step <= 0:
             break
-        if begins[c] > p:
-            p, at = begins[c], places[c]
+        if begins[AT(c)] > p:
+            p, at = begins[AT(c)], places[c]
     return p, at
 
 
@@ -116,11 +116,11 @@ def _features(
     for i in range(len(spans)):
         c, e = spans[i, 0], spans[i, 1]
         a, z = places[c], places[e]
-        first, last = sentences[views.sentence[a]], sentences[views.sentence[a] + 1]
-        length, most = min(z - a, 5), act[a]
+        first, last = sentences[views.sentence[AT(a)]], sentences[views.sentence[AT(a)] + 1]
+        length, most = min(z - a, 5), act[AT(a)]
         for k in range(a + 1, z + 1):
-            most = max(most, act[k])
-        odds = _step(scores[c, 1] - np.log(max(1 - begins[c], 1e-4)), 0.5)
+            most = max(most, act[AT(k)])
+        odds = _step(scores[c, 1] - np.log(max(1 - begins[AT(c)], 1e-4)), 0.5)
         likely, likelier = _step(sums[i], 0.4), _step(sums[i], 0.4) // 2
         goes_on, comes_on = _NONE, _NONE
         if e + 1 < n and places[e + 1] == z + 1 and z + 1 < last:
@@ -130,35 +130,35 @@ def _features(
         p_left, left = _likeliest(places, begins, c - 1, -1, -1, first - 1)
         p_right, right = _likeliest(places, begins, e + 1, n, 1, last)
         near_left, near_right = int(p_left * 5), int(p_right * 5)
-        w_left, far_left = (word[left], min(a - left, _FAR)) if p_left > 0 else (0, _FAR)
-        w_right, far_right = (word[right], min(right - z, _FAR)) if p_right > 0 else (0, _FAR)
-        w1, c1 = (word[a - 1], coarse[a - 1]) if a > first else (0, 0)
-        w_1, f_1, c_1 = (word[z + 1], fine[z + 1], coarse[z + 1]) if z + 1 < last else (0, 0, 0)
-        quoted = int(quote[a]) * 4 + (int(quote[z + 1]) if z + 1 < last else 0)
+        w_left, far_left = (word[AT(left)], min(a - left, _FAR)) if p_left > 0 else (0, _FAR)
+        w_right, far_right = (word[AT(right)], min(right - z, _FAR)) if p_right > 0 else (0, _FAR)
+        w1, c1 = (word[AT(a - 1)], coarse[AT(a - 1)]) if a > first else (0, 0)
+        w_1, f_1, c_1 = (word[AT(z + 1)], fine[AT(z + 1)], coarse[AT(z + 1)]) if z + 1 < last else (0, 0, 0)
+        quoted = int(quote[AT(a)]) * 4 + (int(quote[AT(z + 1)]) if z + 1 < last else 0)
         row = out[i]
         row[0] = mix(200, likely, 0, 0)
         row[1] = mix(201, odds, length, 0)
-        row[2] = mix(202, word[a], length, likelier)
-        row[3] = mix(203, word[z], length, goes_on)
-        row[4] = mix(204, word[z], w_1, length)
-        row[5] = mix(205, word[a], word[z], length)
+        row[2] = mix(202, word[AT(a)], length, likelier)
+        row[3] = mix(203, word[AT(z)], length, goes_on)
+        row[4] = mix(204, word[AT(z)], w_1, length)
+        row[5] = mix(205, word[AT(a)], word[AT(z)], length)
         row[6] = mix(206, near_left, near_right, likely)
         row[7] = mix(207, near_left, quoted, likely)
         row[8] = mix(208, w_left, far_left, near_left)
-        row[9] = mix(209, w_left, word[z], near_left)
+        row[9] = mix(209, w_left, word[AT(z)], near_left)
         row[10] = mix(210, w_right, far_right, near_right)
-        row[11] = mix(211, w_right, word[z], near_right)
+        row[11] = mix(211, w_right, word[AT(z)], near_right)
         row[12] = mix(212, likely, goes_on, comes_on)
         row[13] = mix(213, most, length, likely)
-        row[14] = mix(214, fine[z], w_1, length)
-        row[15] = mix(215, fine[a], w1, length)
-        row[16] = mix(216, coarse[z], c_1, length * 8 + min(c1, 7))
-        row[17] = mix(217, word[z], odds, length)
+        row[14] = mix(214, fine[AT(z)], w_1, length)
+        row[15] = mix(215, fine[AT(a)], w1, length)
+        row[16] = mix(216, coarse[AT(z)], c_1, length * 8 + min(c1, 7))
+        row[17] = mix(217, word[AT(z)], odds, length)
         row[18] = mix(218, quoted, odds, most)
-        row[19] = mix(219, coarse[a], coarse[z], length * 4 + min(z + 1 - first, 3))
-        row[20] = mix(220, comes_on, w1, word[a])
-        row[21] = mix(221, goes_on, w_1, word[z])
-        row[22] = mix(222, fine[z], fine[a], f_1)
+        row[19] = mix(219, coarse[AT(a)], coarse[AT(z)], length * 4 + min(z + 1 - first, 3))
+        row[20] = mix(220, comes_on, w1, word[AT(a)])
+        row[21] = mix(221, goes_on, w_1, word[AT(z)])
+        row[22] = mix(222, fine[AT(z)], fine[AT(a)], f_1)
 
 
 @njit(cache=True, nogil=True)
