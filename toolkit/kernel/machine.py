@@ -11,6 +11,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 _tools: Any = cgutils
+_BYTES, _NUMBERS = ir.IntType(8).as_pointer(), ir.IntType(32).as_pointer()
 
 #: Compiles a function that makes no arrays, and counts no references to those that it is handed: each time that one is
 #: counted, the processor waits as long as for the hashes of five features.
@@ -60,33 +61,42 @@ def _ones(typing_context: Any, number: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-def _summed(lanes: int) -> Any:
-    """Make what adds up some rows of a table of whole numbers, as many columns as `lanes` at once, from the first on.
+def _summed(lanes: int, full: bool) -> Any:
+    """Make what adds up the weights of an item's hashes, as many columns as `lanes` at once, from the first on.
 
-    The rows and columns must be there, and a total of 32 bits for each column.
+    A hash's last bits have a row of weights, told by `rows`, or the one behind theirs where the table is full. All in
+    one loop, in which no step waits for the one before. There must be a total of 32 bits for each column.
     """
 
-    def _sum(typing_context: Any, table: Any, rows: Any, first: Any, totals: Any) -> Any:
+    def _sum(typing_context: Any, hashes: Any, item: Any, rows: Any, table: Any, first: Any, totals: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            numbers, places, out = (
-                context.make_array(signature.args[i])(context, builder, arguments[i]) for i in (0, 1, 3)
+            seen, places, numbers, out = (
+                context.make_array(signature.args[i])(context, builder, arguments[i]) for i in (0, 2, 3, 5)
             )
             index, sums = ir.IntType(64), ir.VectorType(ir.IntType(32), lanes)
             some = ir.VectorType(ir.IntType(table.dtype.bitwidth), lanes)
-            width, count = builder.extract_value(numbers.shape, 1), builder.extract_value(places.shape, 0)
-            from_first = builder.gep(numbers.data, [arguments[2]])
+            count, width = builder.extract_value(seen.shape, 1), builder.extract_value(numbers.shape, 1)
+            last = builder.sub(builder.extract_value(places.shape, 0), ir.Constant(index, 1))
+            per_item, per_hash = (builder.extract_value(seen.strides, axis) for axis in (0, 1))
+            own = builder.gep(builder.bitcast(seen.data, _BYTES), [builder.mul(arguments[1], per_item)])
+            from_first = builder.gep(numbers.data, [arguments[4]])
             total = _tools.alloca_once(builder, sums)
             builder.store(ir.Constant(sums, None), total)
             with _tools.for_range(builder, count) as loop:
-                row = builder.zext(builder.load(builder.gep(places.data, [loop.index])), index)
+                hashed = builder.bitcast(builder.gep(own, [builder.mul(loop.index, per_hash)]), _NUMBERS)
+                column = builder.and_(builder.zext(builder.load(hashed), index), last)
+                if full:
+                    row = builder.add(column, ir.Constant(index, 1))
+                else:
+                    row = builder.zext(builder.load(builder.gep(places.data, [column])), index)
                 there = builder.bitcast(builder.gep(from_first, [builder.mul(row, width)]), some.as_pointer())
                 more = builder.sext(builder.load(there, align=1), sums)
                 builder.store(builder.add(builder.load(total), more), total)
-            there = builder.bitcast(builder.gep(out.data, [arguments[2]]), sums.as_pointer())
+            there = builder.bitcast(builder.gep(out.data, [arguments[4]]), sums.as_pointer())
             builder.store(builder.load(total), there, align=1)
             return context.get_dummy_value()
 
-        return types.void(table, rows, types.intp, totals), generate
+        return types.void(hashes, types.intp, rows, table, types.intp, totals), generate
 
     return _sum
 
@@ -95,6 +105,9 @@ apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
 trailing_zeros: Any = intrinsic(_trailing_zeros)
 ones: Any = intrinsic(_ones)
-one_sum: Any = intrinsic(_summed(1))
-four_sums: Any = intrinsic(_summed(4))
-eight_sums: Any = intrinsic(_summed(8))
+one_sum: Any = intrinsic(_summed(1, False))
+four_sums: Any = intrinsic(_summed(4, False))
+eight_sums: Any = intrinsic(_summed(8, False))
+one_sum_of_full: Any = intrinsic(_summed(1, True))
+four_sums_of_full: Any = intrinsic(_summed(4, True))
+eight_sums_of_full: Any = intrinsic(_summed(8, True))

@@ -13,7 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.machine import apart, eight_sums, four_sums, one_sum
+from toolkit.kernel.machine import (
+    AT,
+    apart,
+    eight_sums,
+    eight_sums_of_full,
+    four_sums,
+    four_sums_of_full,
+    one_sum,
+    one_sum_of_full,
+)
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
@@ -234,26 +243,26 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
     """Write the sums of the weights of items."""
     apart()
     rows, weights, scale, bias, full = model.rows, model.weights, model.scale, model.bias, model.full
-    mask, width, outputs = np.uint32(len(rows) - 1), hashes.shape[1], len(bias)
-    at, totals = np.empty(width, np.uint32), np.empty(weights.shape[1], np.int32)
+    outputs, totals = len(bias), np.empty(weights.shape[1], np.int32)
     for i in range(len(hashes)):
-        # All rows first, then the sums: the processor waits for none of them.
-        if full:
-            for j in range(width):
-                # Compiled, an unsigned number plus a plain 1 would be a floating-point number.
-                at[j] = (hashes[i, j] & mask) + np.uint64(1)
-        else:
-            for j in range(width):
-                at[j] = rows[hashes[i, j] & mask]
         if outputs == 1:
-            one_sum(weights, at, 0, totals)
+            if full:
+                one_sum_of_full(hashes, i, rows, weights, 0, totals)
+            else:
+                one_sum(hashes, i, rows, weights, 0, totals)
         elif outputs <= _FOUR:
-            four_sums(weights, at, 0, totals)
+            if full:
+                four_sums_of_full(hashes, i, rows, weights, 0, totals)
+            else:
+                four_sums(hashes, i, rows, weights, 0, totals)
         else:
             for t in range(0, outputs, _EIGHT):
-                eight_sums(weights, at, t, totals)
+                if full:
+                    eight_sums_of_full(hashes, i, rows, weights, t, totals)
+                else:
+                    eight_sums(hashes, i, rows, weights, t, totals)
         for t in range(outputs):
-            scores[i, t] = scale * totals[t] + bias[t]
+            scores[AT(i), AT(t)] = scale * totals[AT(t)] + bias[AT(t)]
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:
