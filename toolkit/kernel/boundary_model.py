@@ -163,7 +163,7 @@ def load_parameters() -> Parameters:
     )
 
 
-@bare
+@njit(cache=True)
 def pair_hash(first: np.uint32, second: np.uint32) -> np.uint32:
     """Hash a pair of word hashes."""
     return np.uint32((np.uint64(first) * np.uint64(31) ^ np.uint64(second)) & np.uint64(0xFFFFFFFF))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from llvmlite import ir
@@ -10,13 +11,21 @@ from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 _tools: Any = cgutils
+_njit: Any = njit
 _BYTES, _NUMBERS = ir.IntType(8).as_pointer(), ir.IntType(32).as_pointer()
 
-#: Compiles a function that makes no arrays, and counts no references to those that it is handed: each time that one is
-#: counted, the processor waits as long as for the hashes of five features.
-bare: Any = njit(cache=True, _nrt=False)
 AT = np.uintp  # an index of this type is not looked at twice, for whether it counts from the end
+
+
+def bare(function: Compiled) -> Compiled:
+    """Compile a function that makes no arrays, without counting references to those that it is handed.
+
+    To count one, the processor waits as long as for the hashes of five features.
+    """
+    compiled: Compiled = _njit(cache=True, _nrt=False)(function)
+    return compiled
 
 
 def _apart(typingctx: Any) -> Any:

@@ -99,11 +99,11 @@ _AT_ONCE = 256  # candidates whose features are kept
 def screened(views: Views, places: np.ndarray, screen: Screen) -> np.ndarray:
     """Return the candidates that pass a screen."""
     kept, hashes = np.empty_like(places), np.empty((_AT_ONCE, screen.width), np.uint32)
-    count = 0
+    least, count = float(screen.least / screen.scale), 0
     for first in range(0, len(places), _AT_ONCE):
         some = places[first : first + _AT_ONCE]
         _features(views, some, hashes)
-        count += _pass(hashes, some, screen.weights, screen.least / screen.scale, kept[count:])
+        count += _pass(hashes, some, screen.weights, least, kept[count:])
     return kept[:count]
 
 
