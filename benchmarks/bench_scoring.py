@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from types import ModuleType
 from typing import Any
 
 import pytest
 from news import ROUNDS, counting, in_turn, news, record
 from section import write_section
 
-from toolkit.hedging import model as hedging
-from toolkit.scoring import STAGES, reading, score
+from toolkit.scoring import STAGES, score
 
 RESULTS = Path(__file__).parent / "results"
 CORE = min(os.sched_getaffinity(0))
-#: The compiled parts of hedge scoring, and under which names it calls them.
-PARTS: dict[str, tuple[ModuleType, str]] = {
-    "tokens": (reading, "scan"),
-    "sentence ends": (reading, "sentence_starts"),
-    "characters counted": (reading, "characters_of"),
-    "offsets of spans": (reading, "spans_in_texts"),
-    "gates": (reading, "marks_of"),
-    "n-grams": (hedging, "bigram_scores"),
-    "cue tags": (hedging, "tag_scores"),
-}
-REST = "encoding, joining, cutting the results text by text"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -91,38 +76,6 @@ def test_hedge_scoring_beside_wc_and_scikit_learn(benchmark: Any, texts: list[st
             "medians of pairs timed in turn.",
         ],
     )
-
-
-def test_parts_of_hedge_scoring(benchmark: Any, texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every part is timed where it is called, so that together they are what scoring takes."""
-    tokens = sum(one.words for one in score(texts))
-    spent: Counter[str] = Counter()
-
-    def timed(part: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any) -> Any:
-            started = perf_counter()
-            found = function(*arguments)
-            spent[part] += perf_counter() - started
-            return found
-
-        return call
-
-    for part, (module, name) in PARTS.items():
-        monkeypatch.setattr(module, name, timed(part, getattr(module, name)))
-    rounds = []
-    for _ in range(ROUNDS):
-        spent.clear()
-        started = perf_counter()
-        sum(1 for _ in score(texts))
-        whole = perf_counter() - started
-        rounds.append({**spent, REST: whole - spent.total()})
-    row = {part: round(median(one[part] for one in rounds) / tokens * 1e9, 1) for part in (*PARTS, REST)}
-    benchmark.extra_info.update(row)
-    benchmark.pedantic(lambda: sum(1 for _ in score(texts)), rounds=1)
-    record(RESULTS / "parts.json", row, "numba", "numpy")
-    together = sum(row.values())
-    lines = [f"| {part} | {ns} | {ns / together:.0%} |" for part, ns in row.items()]
-    write_section("parts", ["| part | ns a word | share |", "| --- | ---: | ---: |", *lines])
 
 
 def test_all_stages_beside_wc(benchmark: Any, texts: list[str]) -> None:

@@ -323,6 +323,8 @@ def test_sums_of_weights_are_exact(outputs: int, share: float) -> None:
     hashes[:2] = hashes[0, 0]  # The same weight throughout is as far as sums go.
     whole = model.weights[model.rows[hashes & 255], :outputs].astype(np.int64).sum(axis=1)
     assert (sums(hashes, model) == model.scale * whole.astype(np.float32) + model.bias).all()
+    for some in (hashes[::2, 1::3], np.asfortranarray(hashes)):
+        assert (sums(some, model) == sums(np.ascontiguousarray(some), model)).all()
 
 
 def test_a_file_leaves_out_columns_without_weights() -> None:

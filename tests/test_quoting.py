@@ -105,6 +105,21 @@ def test_the_longest_reporting_expression_counts() -> None:
     assert reporting("purple") is None
 
 
+@pytest.mark.parametrize(
+    ("cue", "term"),
+    [
+        ("Said", "say"),
+        ("said he had denied", "deny"),  # of equals the last
+        ("claims to have promised", "promise"),
+        ("according to what was said", "according to"),  # the longer one, though it stands first
+        ("in the shadow of", None),  # it begins as one does, and goes on otherwise
+    ],
+)
+def test_of_reporting_expressions_the_longest_and_then_the_last_counts(cue: str, term: str | None) -> None:
+    entry = reporting(cue)
+    assert (entry.term if entry else None) == term
+
+
 def test_the_lexicon_of_reporting_expressions_is_whole() -> None:
     terms = reporting_terms()
     assert len({(term["term"], term["kind"]) for term in terms}) == len(terms) > 250

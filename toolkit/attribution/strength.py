@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from toolkit.attribution.lexicon import reporting_terms
 
-_FULL, _HELD, _OPEN = 3.0, 2.0, 1.0
+_FULL, HELD, OPEN = 3.0, 2.0, 1.0
 _STATING = frozenset(
     ["statement", "assertion", "claim", "admission", "warning", "promise", "decision", "knowledge", "judgement"]
 )
@@ -61,7 +61,7 @@ def _longest() -> dict[str, int]:
     return longest
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def reporting(cue: str) -> Reporting | None:
     """Return the reporting expression of a cue: the longest that is in it, and of equals the last; None without.
 
@@ -103,22 +103,22 @@ def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: boo
     1.0
     """
     # The end of "declined to comment" may be the content.
-    strength = _vouched(f"{cue} to say" if _SILENT.match(content) else cue)
-    if strength > _OPEN:
+    strength = vouched(f"{cue} to say" if _SILENT.match(content) else cue)
+    if strength > OPEN:
         if possible or _is_conditional(content):
-            return _OPEN
+            return OPEN
         if any(hedge.lower() not in _VAGUE for hedge in hedges):
-            return min(strength, _HELD)
+            return min(strength, HELD)
     return strength
 
 
-@lru_cache(1 << 14)
-def _vouched(cue: str) -> float:
+@lru_cache(1 << 12)
+def vouched(cue: str) -> float:
     """Return how far a source vouches for what a cue reports, whatever that is."""
     strength, low = _strength(reporting(cue)), cue.lower()
     if any(letters in low for letters in _MAYBE_NEGATED) and _NEGATED.search(cue):
         # Not to deny is to leave standing, not to confirm is to leave open.
-        return _HELD if strength < 0 else 0.0
+        return HELD if strength < 0 else 0.0
     return 0.0 if any(letters in low for letters in _MAYBE_DECLINED) and _DECLINED.search(cue) else strength
 
 
@@ -133,7 +133,7 @@ def _strength(entry: Reporting | None) -> float:
     if entry.act == "commitment_withdrawn":
         return 0.0  # no longer vouched for, and not denied either
     if entry.act == "opinion" and entry.strength > 0:
-        return _HELD
-    if entry.act in _STATING and entry.strength >= _HELD and entry.term != "allege":
+        return HELD
+    if entry.act in _STATING and entry.strength >= HELD and entry.term != "allege":
         return _FULL
     return float(entry.strength)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.attribution.model import find_attributions, shipped
-from toolkit.attribution.strength import CONDITIONS, SILENCE, commitment, reporting
+from toolkit.attribution.strength import CONDITIONS, HELD, OPEN, SILENCE, commitment, reporting, vouched
 from toolkit.kernel.groups import groups, keys_of
 from toolkit.kernel.pieces import QUOTE_KINDS as QUOTE_KINDS
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
@@ -97,11 +97,13 @@ def _commitments(
     silent: np.ndarray,
 ) -> np.ndarray:
     """Return how far sources vouch for what cues report; each wording is looked up once."""
-    what = (possible * 4 + hedged * 2 + silent).astype(np.uint64)
-    some, which = groups(keys_of(tokens.hash, cues[:, 0], cues[:, 1]) << np.uint64(3) | what)
-    facts = (words_of(data, tokens, *cues[some].T), *(fact[some].tolist() for fact in (possible, hedged, silent)))
-    held = [committed(*one) for one in zip(*facts, strict=True)]
-    return np.asarray(np.array(held, np.float32)[which])
+    some, which = groups(keys_of(tokens.hash, cues[:, 0], cues[:, 1]) << np.uint64(1) | silent)
+    wordings = zip(words_of(data, tokens, *cues[some].T), silent[some].tolist(), strict=True)
+    full = [vouched(_decoded(cue + b" to say" if quiet else cue)) for cue, quiet in wordings]
+    held = np.array(full, np.float32)[which]
+    # As toolkit.attribution.strength.commitment says, of all at once.
+    weakened = np.where(possible, OPEN, np.where(hedged, np.minimum(held, HELD), held))
+    return np.where(held > OPEN, weakened, held).astype(np.float32)
 
 
 def _silent(tokens: Tokens, contents: np.ndarray, count: int) -> np.ndarray:
@@ -143,13 +145,6 @@ def weakening(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.nd
     return np.asarray(np.array(found, np.bool_)[which])
 
 
-@lru_cache(maxsize=2**14)
-def committed(cue: bytes, possible: bool, hedged: bool, silent: bool) -> float:
-    """Return how far a source vouches for what a cue reports."""
-    return commitment(_decoded(cue), "to say" if silent else "", ["may"] if hedged else [], possible)
-
-
-@lru_cache(maxsize=2**14)
 def act_of(cue: str) -> str:
     """Return the act of a reporting expression, nothing where it is unknown."""
     entry = reporting(cue)
