@@ -59,7 +59,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--speakers",
         action="store_true",
-        help="attributions as `analyze` gives them, with speakers: about seven times slower",
+        help="attributions as `analyze` gives them, with speakers: about eight times slower",
     )
     parser.add_argument(
         "--threads", type=int, default=0, metavar="N", help="default: as many as there are processors for it"
