@@ -291,3 +291,17 @@ def test_an_unknown_option_is_told_with_the_one_most_like_it(
         main(arguments)
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith(f"discourse: {complaint}")
+
+
+@pytest.mark.parametrize(("command", "option"), [("score", "--threads"), ("run", "--jobs")])
+@pytest.mark.parametrize("count", ["0", "-1"])
+def test_workers_are_at_least_one(command, option, count, tmp_path, capsys):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "It may rain."}\n')
+    assert main([command, str(path), "--output", str(tmp_path / "out"), option, count]) == 2
+    message = capsys.readouterr().err
+    assert (
+        message
+        == f"discourse: The {option!r} parameter of discourse {command} must be a positive number, got {count}.\n"
+    )
+    assert not (tmp_path / "out").exists()

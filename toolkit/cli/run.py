@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.batch import for_each
-from toolkit.errors import ConfigError, InputError
+from toolkit.errors import ConfigError, InputError, must_be
 
 if TYPE_CHECKING:
     from toolkit.experiment import Experiment
@@ -57,6 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
     from toolkit.reproduction import is_current
     from toolkit.rows import Reader
 
+    if arguments.jobs < 1:
+        raise must_be("--jobs", "discourse run", "a positive number", arguments.jobs)
     reader = Reader(corpora.get)
     experiments, code = _read(arguments.configs)
     output = Path(arguments.output)

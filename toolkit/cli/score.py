@@ -61,9 +61,7 @@ def add(commands: Any) -> None:
         action="store_true",
         help="attributions as `analyze` gives them, with speakers: about eight times slower",
     )
-    parser.add_argument(
-        "--threads", type=int, default=0, metavar="N", help="default: as many as there are processors for it"
-    )
+    parser.add_argument("--threads", type=int, metavar="N", help="default: as many as there are processors for it")
     parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: %(default)s")
     parser.add_argument("--ray-address", metavar="ADDRESS", help="a running Ray cluster; one is started here otherwise")
     parser.set_defaults(action=score)
@@ -71,9 +69,9 @@ def add(commands: Any) -> None:
 
 def score(arguments: argparse.Namespace) -> int:
     """Score the inputs, and say what was done."""
-    threads = arguments.threads or len(os.sched_getaffinity(0))
-    if threads < 0:
-        raise must_be("--threads", "discourse score", "a positive number", arguments.threads)
+    threads = len(os.sched_getaffinity(0)) if arguments.threads is None else arguments.threads
+    if threads < 1:
+        raise must_be("--threads", "discourse score", "a positive number", threads)
     start_quickly()
     from toolkit.scoring.chunks import Options
     from toolkit.scoring.corpus import score_corpus
