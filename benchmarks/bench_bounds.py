@@ -7,9 +7,8 @@ by heart. What a part takes less there is what it waits for on the news; what is
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -29,7 +28,7 @@ from toolkit.scoring import STAGES, reading, score
 from toolkit.scoring.blocks import BLOCK
 
 RESULTS = Path(__file__).parent / "results"
-CORE = min(os.sched_getaffinity(0))
+pytestmark = pytest.mark.usefixtures("one_core")
 #: The compiled parts of scoring, and under which names it calls them.
 PARTS: dict[str, list[tuple[ModuleType | Any, str]]] = {
     "tokens": [(reading, "scan")],
@@ -53,14 +52,6 @@ REST = "all else, most of it Python"
 ROUNDS = 5
 ARTICLES = 20
 WORDS = range(300, 1_200)  # of an article that is repeated
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_core() -> Iterator[None]:
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {CORE})
-    yield
-    os.sched_setaffinity(0, allowed)
 
 
 def by_heart(texts: list[str]) -> list[list[str]]:

@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -28,7 +27,7 @@ from toolkit.text import words
 
 HERE = Path(__file__).parent
 PEER = HERE / ".peers" / "textacy" / "bin" / "python"
-CORE = min(os.sched_getaffinity(0))
+pytestmark = pytest.mark.usefixtures("one_core")
 Offsets = tuple[int, int]
 
 
@@ -38,14 +37,6 @@ class Quotation(NamedTuple):
     content: Offsets
     source: Offsets
     speaker: str
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_core() -> Iterator[None]:
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {CORE})
-    yield
-    os.sched_setaffinity(0, allowed)
 
 
 def ours(text: str) -> list[Quotation]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,15 +13,7 @@ from section import write_section
 from toolkit.scoring import STAGES, score
 
 RESULTS = Path(__file__).parent / "results"
-CORE = min(os.sched_getaffinity(0))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_core() -> Iterator[None]:
-    allowed = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {CORE})
-    yield
-    os.sched_setaffinity(0, allowed)
+pytestmark = pytest.mark.usefixtures("one_core")
 
 
 @pytest.fixture(scope="module")

@@ -26,8 +26,7 @@ CONDITIONS = ("if", "unless", "provided")
 _CONDITION = re.compile(rf"\b(?:{'|'.join(CONDITIONS)})\b", re.I)
 SILENCE = ("comment", "say", "answer", "discuss", "elaborate", "respond", "reply", "speculate", "disclose", "specify")
 _SILENT = re.compile(rf"to (?:{'|'.join(SILENCE)})\b", re.I)
-# A search for letters is many times faster than one for words, and most cues have none of these.
-_MAYBE_NEGATED, _MAYBE_DECLINED = ("no", "n't", "n’t", "never", "neither", "without"), ("declin", "refus", "fail")
+_LONGEST = 6  # words of a reporting expression
 
 
 class Reporting(NamedTuple):
@@ -51,16 +50,6 @@ def _by_form() -> dict[str, Reporting]:
     return entries
 
 
-@cache
-def _longest() -> dict[str, int]:
-    """Return how many words the longest reporting expression has that begins with a word."""
-    longest: dict[str, int] = {}
-    for form in _by_form():
-        words = form.split(" ")
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
-
-
 @lru_cache(1 << 12)
 def reporting(cue: str) -> Reporting | None:
     """Return the reporting expression of a cue: the longest that is in it, and of equals the last; None without.
@@ -72,14 +61,13 @@ def reporting(cue: str) -> Reporting | None:
     >>> reporting("according to").term
     'according to'
     """
-    words = _WORD.findall(cue.lower().replace("’", "'"))
-    best, most, longest = None, 0, _longest()
-    for first in range(len(words) - 1, -1, -1):
-        for size in range(min(longest.get(words[first], 0), len(words) - first), most, -1):
-            if entry := _by_form().get(" ".join(words[first : first + size])):
-                best, most = entry, size
-                break
-    return best
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
+    for size in range(min(len(words), _LONGEST), 0, -1):
+        for first in range(len(words) - size, -1, -1):
+            entry = _by_form().get(" ".join(words[first : first + size]))
+            if entry:
+                return entry
+    return None
 
 
 def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: bool = False) -> float:
@@ -115,11 +103,11 @@ def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: boo
 @lru_cache(1 << 12)
 def vouched(cue: str) -> float:
     """Return how far a source vouches for what a cue reports, whatever that is."""
-    strength, low = _strength(reporting(cue)), cue.lower()
-    if any(letters in low for letters in _MAYBE_NEGATED) and _NEGATED.search(cue):
+    strength = _strength(reporting(cue))
+    if _NEGATED.search(cue):
         # Not to deny is to leave standing, not to confirm is to leave open.
         return HELD if strength < 0 else 0.0
-    return 0.0 if any(letters in low for letters in _MAYBE_DECLINED) and _DECLINED.search(cue) else strength
+    return 0.0 if _DECLINED.search(cue) else strength
 
 
 def _is_conditional(content: str) -> bool:

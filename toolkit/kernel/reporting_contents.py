@@ -91,6 +91,7 @@ def _likelihood(
 
 @bare
 def _any(role: np.ndarray, first: int, last: int) -> int:
+    """Return whether any of some tokens has a role: 1 or 0."""
     for k in range(first, last):
         if role[k]:
             return 1
