@@ -47,7 +47,7 @@ def test_other_c_libraries_are_left_alone(monkeypatch):
 
 def test_a_chunk_leaves_nothing_that_only_the_garbage_collector_frees():
     """The command lets it run seldom: what stands in a circle would pile up, tables with it."""
-    records = [Record(n, row["id"], row["text"], (), len(row["text"]), 0) for n, row in enumerate(rows(20))]
+    records = [Record(n, row["id"], row["text"].encode(), len(row["text"]), (), 0) for n, row in enumerate(rows(20))]
     chunk = Chunk(Position(), Position(), records=records)
     scored_chunk(chunk, Options())
     gc.collect()

@@ -19,8 +19,24 @@ _STATING = frozenset(
     ["statement", "assertion", "claim", "admission", "warning", "promise", "decision", "knowledge", "judgement"]
 )
 _WORD = re.compile(r"[\w’'-]+")
-_NEGATED = re.compile(r"\b(?:not|never|neither|nor|no longer|nobody|none|without)\b|n['’]t\b", re.I)
-_DECLINED = re.compile(r"\b(?:declin|refus|fail)\w* to \w+", re.I)  # to say, to comment
+_NEGATING = ("not", "never", "neither", "nor", "no longer", "nobody", "none", "without")
+_NEGATED = re.compile(rf"\b(?:{'|'.join(_NEGATING)})\b|n['’]t\b", re.I)
+_DECLINING = (
+    *(
+        "decline",
+        "declines",
+        "declined",
+        "declining",
+        "refuse",
+        "refuses",
+        "refused",
+        "refusing",
+        "refusal",
+        "refusals",
+    ),
+    *("fail", "fails", "failed", "failing", "failure", "failures"),
+)
+_DECLINED = re.compile(rf"\b(?:{'|'.join(_DECLINING)}) to \w+", re.I)  # to say, to comment
 _VAGUE = frozenset(["about", "around", "roughly", "some", "approximately", "nearly"])  # of numbers, not of claims
 CONDITIONS = ("if", "unless", "provided")
 _CONDITION = re.compile(rf"\b(?:{'|'.join(CONDITIONS)})\b", re.I)
@@ -68,6 +84,15 @@ def reporting(cue: str) -> Reporting | None:
             if entry:
                 return entry
     return None
+
+
+def telling_words() -> list[str]:
+    """Return the words that tell what a cue says: it says the same whatever other words, of letters, stand in it.
+
+    Parts of words that are not letters alone are among them ("ad" and "lib").
+    """
+    words = {*_NEGATING, *_DECLINING, "to", *_by_form()}
+    return sorted({part for word in words for part in re.findall("[a-z0-9]+", word)})
 
 
 def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: bool = False) -> float:

@@ -5,6 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.characters import CLASS, LOWER, SPACE
+from toolkit.kernel.lookup import EMPTY, Lookup, find
+from toolkit.kernel.machine import bare
+from toolkit.kernel.scan import Tokens
+
+_PRIME = np.uint64(0xD6E8FEB86659FD93)
+_ANY = np.uint64(1) << np.uint64(40)  # what words of no account are in a key; hashes are less
+
+
+@njit(cache=True, inline="always")
+def _with(key: np.uint64, part: np.uint64) -> np.uint64:
+    key = (key + part + np.uint64(1)) * _PRIME
+    return np.uint64(key ^ key >> np.uint64(32))
+
 
 @njit(cache=True, nogil=True)
 def keys_of(hashes: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
@@ -20,31 +34,73 @@ def keys_of(hashes: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.nda
     for i in range(len(firsts)):
         key = np.uint64(0)
         for k in range(firsts[i], lasts[i] + 1):
-            key = (key + np.uint64(hashes[k]) + np.uint64(1)) * np.uint64(0xD6E8FEB86659FD93)
-            key ^= key >> np.uint64(32)
+            key = _with(key, np.uint64(hashes[k]))
         keys[i] = key
     return keys
 
 
 @njit(cache=True, nogil=True)
-def keys_of_letters(letters: np.ndarray, spans: np.ndarray) -> np.ndarray:
-    """Return a key for each span of letters, uint64, the same for the same ones, be they small or capital in ASCII.
+def keys_of_telling(
+    data: np.ndarray, tokens: Tokens, telling: Lookup, firsts: np.ndarray, lasts: np.ndarray
+) -> np.ndarray:
+    """Return a key for each span of tokens, uint64, the same for those whose telling words are the same.
+
+    Any other words stand for each other, where they are of letters and digits and between spaces, and several of them
+    for one.
 
     Examples
     --------
-    >>> letters = np.frombuffer("May, may".encode("utf-32-le"), np.uint32)
-    >>> keys = keys_of_letters(letters, np.array([[0, 3], [5, 8], [1, 3]]))
+    >>> from toolkit.kernel.lookup import lookup
+    >>> from toolkit.kernel.scan import encode, scan, word_hash
+    >>> data = encode("has often said, has then again said, has not said")
+    >>> telling = lookup(np.array([word_hash(word) for word in ("has", "not", "said")], np.uint32))
+    >>> keys = keys_of_telling(data, scan(data), telling, np.array([0, 4, 9]), np.array([2, 7, 11]))
     >>> bool(keys[0] == keys[1]), bool(keys[1] == keys[2])
     (True, False)
     """
-    keys = np.empty(len(spans), np.uint64)
-    for i in range(len(spans)):
+    starts, ends, hashes = tokens.start, tokens.end, tokens.hash
+    keys = np.empty(len(firsts), np.uint64)
+    for i in range(len(firsts)):
+        key, skipped = np.uint64(0), False
+        for k in range(firsts[i], lasts[i] + 1):
+            apart = (k == firsts[i] or CLASS[data[starts[k] - 1]] == SPACE) and (
+                k == lasts[i] or CLASS[data[ends[k]]] == SPACE
+            )
+            if apart and find(telling, hashes[k]) == EMPTY and _plain(data, starts[k], ends[k]):
+                key = key if skipped else _with(key, _ANY)
+                skipped = True
+            else:
+                key, skipped = _with(key, np.uint64(hashes[k])), False
+        keys[i] = key
+    return keys
+
+
+@bare
+def _plain(data: np.ndarray, start: int, end: int) -> bool:
+    """Tell whether bytes are letters and digits of ASCII."""
+    while start < end and LOWER[data[start]] != 0:
+        start += 1
+    return start == end
+
+
+@njit(cache=True, nogil=True)
+def keys_of_letters(data: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return a key for each span of bytes, uint64, the same for the same ones, be letters of ASCII small or capital.
+
+    Examples
+    --------
+    >>> data = np.frombuffer(b"May, may", np.uint8)
+    >>> keys = keys_of_letters(data, np.array([0, 5, 1]), np.array([3, 8, 3]))
+    >>> bool(keys[0] == keys[1]), bool(keys[1] == keys[2])
+    (True, False)
+    """
+    keys = np.empty(len(starts), np.uint64)
+    for i in range(len(starts)):
         key = np.uint64(0)
-        for k in range(spans[i, 0], spans[i, 1]):
-            letter = np.uint64(letters[k])
+        for k in range(starts[i], ends[i]):
+            letter = np.uint64(data[k])
             letter |= np.uint64(0x20 * (ord("A") <= letter <= ord("Z")))
-            key = (key + letter + np.uint64(1)) * np.uint64(0xD6E8FEB86659FD93)
-            key ^= key >> np.uint64(32)
+            key = _with(key, letter)
         keys[i] = key
     return keys
 

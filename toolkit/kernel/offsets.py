@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.machine import AT
+from toolkit.kernel.eight import HIGHEST, as_far_as, first_of
+from toolkit.kernel.machine import AT, bare, ones
 from toolkit.kernel.scan import Tokens
-
-_STRETCH = 6  # bits of a place inside of a stretch of bytes
 
 
 def _continuing(data: np.ndarray) -> np.ndarray:
@@ -53,77 +50,40 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None)
     return translated
 
 
-class Characters(NamedTuple):
-    """Encoded texts, one behind the other, with what it takes to count the characters before any byte of them.
-
-    Attributes
-    ----------
-    data : ndarray of uint8
-    passed : ndarray of int32, shape (stretches + 1,)
-        How many bytes that go on with a character stand before each stretch of ``2**_STRETCH`` bytes, and in all.
-    """
-
-    data: np.ndarray
-    passed: np.ndarray
-
-
-def characters_of(data: np.ndarray) -> Characters:
-    """Return what counts the characters of encoded text."""
-    return Characters(data, _passed(data))
+@bare
+def _passed(data: np.ndarray, start: int, end: int) -> int:
+    """Count the bytes from `start` to `end` that go on with a character."""
+    count = 0
+    for at in range(start, end, 8):
+        word = as_far_as(data, at)
+        if at + 8 > end:
+            word = first_of(word, end - at)
+        count += int(ones(word & ~(word << np.uint64(1)) & HIGHEST))
+    return count
 
 
 @njit(cache=True, nogil=True)
-def _passed(data: np.ndarray) -> np.ndarray:
-    stretches = (len(data) >> _STRETCH) + 1
-    passed = np.zeros(stretches + 1, np.int32)
-    for stretch in range(stretches):
-        first = stretch << _STRETCH
-        count = np.int32(0)
-        for i in range(first, min(first + (1 << _STRETCH), len(data))):
-            count += (data[AT(i)] & 0xC0) == 0x80
-        passed[stretch + 1] = passed[stretch] + count
-    return passed
-
-
-@njit(cache=True, inline="always")
-def _character(data: np.ndarray, passed: np.ndarray, at: int) -> int:
-    """Return how many characters stand before byte `at`."""
-    stretch = at >> _STRETCH
-    count = at - passed[stretch]
-    # Most stretches have but one byte a character.
-    if passed[stretch + 1] != passed[stretch]:
-        for i in range(stretch << _STRETCH, at):
-            count -= (data[i] & 0xC0) == 0x80
-    return int(count)
-
-
-@njit(cache=True, nogil=True)
-def spans_in_texts(
-    characters: Characters,
-    tokens: Tokens,
-    texts: np.ndarray,
-    borders: np.ndarray,
-    firsts: np.ndarray,
-    lasts: np.ndarray,
-) -> np.ndarray:
-    """Return the first and end characters of spans, each counted in its own text, int32 of shape (spans, 2).
+def edges_in_texts(data: np.ndarray, tokens: Tokens, texts: np.ndarray, borders: np.ndarray) -> np.ndarray:
+    """Return the first and end characters of tokens, each counted in its own text, int32 of shape (tokens, 2).
 
     Parameters
     ----------
-    characters : Characters
+    data : ndarray of uint8
+        Encoded texts, one behind the other.
     tokens : Tokens
     texts, borders : ndarray of int32, shape (texts + 1,)
         The first token and the first byte of each text, and those behind the last.
-    firsts, lasts : ndarray of int32, shape (spans,)
-        The first and the last token of each span; texts are in order, their spans in any.
     """
-    data, passed, starts, ends = characters.data, characters.passed, tokens.start, tokens.end
-    spans = np.empty((len(firsts), 2), np.int32)
-    text, before = -1, 0
-    for k in range(len(firsts)):
-        while texts[text + 1] <= firsts[k]:
-            text += 1
-            before = _character(data, passed, borders[text])
-        spans[k, 0] = _character(data, passed, starts[firsts[k]]) - before
-        spans[k, 1] = _character(data, passed, ends[lasts[k]]) - before
-    return spans
+    starts, ends = tokens.start, tokens.end
+    edges = np.empty((len(starts), 2), np.int32)
+    for text in range(len(texts) - 1):
+        at = before = int(borders[text])
+        for k in range(texts[text], texts[text + 1]):
+            start, end = int(starts[AT(k)]), int(ends[AT(k)])
+            if start - at > 1:  # one byte is a character
+                before += _passed(data, at, start)
+            edges[AT(k), 0] = start - before
+            before += _passed(data, start, end)
+            edges[AT(k), 1] = end - before
+            at = end
+    return edges

@@ -39,11 +39,15 @@ def strings(values: Sequence[str | None]) -> pa.StringArray:
     >>> strings(["né", None, ""]).to_pylist()
     ['né', None, '']
     """
-    encoded = [b"" if value is None else value.encode() for value in values]
-    ends = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
     missing = np.array([value is None for value in values], np.bool_)
-    buffers = [_present(missing), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
+    return encoded([b"" if value is None else value.encode() for value in values], missing)
+
+
+def encoded(values: Sequence[bytes], missing: np.ndarray | None = None) -> pa.StringArray:
+    """Return an array of strings that are encoded."""
+    ends = np.cumsum([0, *map(len, values)]).astype(np.int32)
+    buffers = [_present(missing), pa.py_buffer(ends), pa.py_buffer(b"".join(values))]
+    return pa.Array.from_buffers(pa.string(), len(values), buffers)
 
 
 def coded(places: np.ndarray, values: pa.StringArray) -> pa.DictionaryArray:

@@ -8,56 +8,51 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from toolkit.scoring.arrow import coded, numbered, numbers, pieces, strings, words
-from toolkit.scoring.attributions import QUOTE_KINDS, act_of
-from toolkit.scoring.found import Found, edges_of, keys_of, sentences_of, within
+from toolkit.scoring.arrow import coded, numbers, pieces, strings, words
+from toolkit.scoring.attributions import QUOTE_KINDS, acts
+from toolkit.scoring.blocks import Joined, Spans
+from toolkit.scoring.found import Found, edges_of
 
 if TYPE_CHECKING:
     from toolkit.annotation import Attribution, Span
 
 
-def attribution_columns(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
-    """Return the columns of the attributions.
-
-    Parameters
-    ----------
-    found : Found
-        Where it has attributions of an analysis, it is those.
-    starts : ndarray of int64
-        The sentences, see :func:`toolkit.scoring.found.placed`.
-    """
-    return _of_tagger(found, starts) if found.said is None else _of_analysis(found, found.said, starts)
+def attribution_columns(found: Found) -> dict[str, pa.Array]:
+    """Return the columns of the attributions; where documents have those of an analysis, it is those."""
+    return _of_tagger(found) if found.said is None else _of_analysis(found, found.said)
 
 
-def _of_tagger(found: Found, starts: np.ndarray) -> dict[str, pa.Array]:
-    cues, of = found.joined("attributions")
-    places, forms = found.forms("attributions")
-    act_places, acts = numbered(act_of(form) for form in forms)
+def _of_tagger(found: Found) -> dict[str, pa.Array]:
+    cues, of = found.joined.attributions, found.joined.attributions.texts
+    p, quotes, commitments, told = cues.facts
+    places, forms = found.forms(cues)
     return {
-        **keys_of(found, of),
-        "attribution": numbers(within(of)),
-        "sentence": numbers(sentences_of(of, cues[:, 0], starts)),
-        **edges_of(cues),
+        **found.keys(of),
+        "attribution": numbers(cues.numbers()),
+        "sentence": numbers(found.sentences_of(of, cues.edges[:, 0])),
+        **edges_of(cues.edges),
         "form": coded(places, strings(forms)),
-        "act": coded(act_places[places], strings(acts)),
-        "source": _pieces(found, "sources", "source_of"),
-        "content": _pieces(found, "contents", "content_of"),
-        "quote": coded(found.joined("quotes")[0], strings(QUOTE_KINDS)),
-        "commitment": numbers(found.joined("commitments")[0]),
-        "p": numbers(found.joined("attribution_p")[0]),
-        "speaker": words([None] * len(of)),
+        "act": coded(told, strings(acts())),
+        "source": _pieces(found.joined, found.joined.sources),
+        "content": _pieces(found.joined, found.joined.contents),
+        "quote": coded(quotes, strings(QUOTE_KINDS)),
+        "commitment": numbers(commitments),
+        "p": numbers(p),
+        "speaker": coded(np.full(len(of), -1, np.int32), strings([])),
     }
 
 
-def _pieces(found: Found, kind: str, owner: str) -> pa.ListArray:
-    counts = [np.bincount(getattr(one, owner), minlength=len(one.attributions)) for one in found.scored]
-    return pieces(np.cumsum(np.concatenate([[0], *counts])).astype(np.int32), found.joined(kind)[0])
+def _pieces(joined: Joined, spans: Spans) -> pa.ListArray:
+    owners, owned = joined.owners(spans)
+    counts = np.bincount(owners, minlength=len(owned.firsts))
+    return pieces(np.concatenate([[0], np.cumsum(counts)]).astype(np.int32), spans.edges)
 
 
-def _of_analysis(found: Found, said: Sequence[Sequence[Attribution]], starts: np.ndarray) -> dict[str, pa.Array]:
+def _of_analysis(found: Found, said: Sequence[Sequence[Attribution]]) -> dict[str, pa.Array]:
     every = [one for own in said for one in own]
-    of = np.repeat(np.arange(len(said)), [len(own) for own in said])
-    texts = [record.text for record, own in zip(found.records, said, strict=True) for _ in own]
+    of = np.array([document for document, own in enumerate(said) for _ in own], np.int32)
+    decoded = [record.text.decode() for record in found.records]
+    texts = [text for text, own in zip(decoded, said, strict=True) for _ in own]
     cues = _array((one.cue[0].start, one.cue[-1].end) if one.cue else (-1, -1) for one in every)
     begins = np.array([min((*one.cue, *one.content, *one.source)).start for one in every], np.int64)
     commitments = np.array([np.nan if one.commitment is None else one.commitment for one in every], np.float32)
@@ -66,9 +61,9 @@ def _of_analysis(found: Found, said: Sequence[Sequence[Attribution]], starts: np
         for one, text in zip(every, texts, strict=True)
     )
     return {
-        **keys_of(found, of),
-        "attribution": numbers(within(of)),
-        "sentence": numbers(sentences_of(of, begins, starts)),
+        **found.keys(of),
+        "attribution": numbers(np.array([number for own in said for number in range(len(own))], np.int32)),
+        "sentence": numbers(found.sentences_of(of, begins)),
         "start": numbers(cues[:, 0], cues[:, 0] < 0),
         "end": numbers(cues[:, 1], cues[:, 1] < 0),
         "form": words(forms),

@@ -11,9 +11,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from toolkit.attribution.lexicon import reporting_terms
 from toolkit.attribution.model import find_attributions, shipped
-from toolkit.attribution.strength import CONDITIONS, HELD, OPEN, SILENCE, commitment, reporting, vouched
-from toolkit.kernel.groups import groups, keys_of
+from toolkit.attribution.strength import (
+    CONDITIONS,
+    HELD,
+    OPEN,
+    SILENCE,
+    commitment,
+    reporting,
+    telling_words,
+    vouched,
+)
+from toolkit.batch import joined
+from toolkit.kernel.groups import groups, keys_of, keys_of_telling
+from toolkit.kernel.lookup import Lookup, lookup
 from toolkit.kernel.pieces import QUOTE_KINDS as QUOTE_KINDS
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
@@ -21,6 +33,7 @@ from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.modality.force import force_of
 
 _TO = np.uint32(word_hash("to"))
+_MOST = 2**12  # cues whose meaning is kept
 _POSSIBLE = np.array([sense in ("knowledge", "world") for sense in MODAL_FINE_SENSE])
 
 
@@ -39,8 +52,8 @@ class BlockAttributions(NamedTuple):
     ----------
     cues : ndarray of int32, shape (attributions, 2)
     p, commitments : ndarray of float32, shape (attributions,)
-    quotes : ndarray of int8, shape (attributions,)
-        In the order of ``QUOTE_KINDS``.
+    quotes, acts : ndarray of int8, shape (attributions,)
+        In the orders of ``QUOTE_KINDS`` and of :func:`acts`.
     sources, contents : ndarray of int32, shape (pieces, 3)
     """
 
@@ -48,6 +61,7 @@ class BlockAttributions(NamedTuple):
     p: np.ndarray
     commitments: np.ndarray
     quotes: np.ndarray
+    acts: np.ndarray
     sources: np.ndarray
     contents: np.ndarray
 
@@ -83,27 +97,38 @@ def attributions_of(
     possible = any_inside(contents, count, conditions, conditions)
     possible |= any_inside(contents, count, modals.firsts[modals.weakens], modals.lasts[modals.weakens])
     hedged = any_inside(contents, count, hedges.firsts[hedges.weakens], hedges.lasts[hedges.weakens])
-    held = _commitments(data, tokens, found.cues, possible, hedged, _silent(tokens, contents, count))
-    sources = pieces_of(found.source, found.rows, found.firsts)
-    return BlockAttributions(found.cues, found.p, held, quotes, sources, contents)
-
-
-def _commitments(
-    data: np.ndarray,
-    tokens: Tokens,
-    cues: np.ndarray,
-    possible: np.ndarray,
-    hedged: np.ndarray,
-    silent: np.ndarray,
-) -> np.ndarray:
-    """Return how far sources vouch for what cues report; each wording is looked up once."""
-    some, which = groups(keys_of(tokens.hash, cues[:, 0], cues[:, 1]) << np.uint64(1) | silent)
-    wordings = zip(words_of(data, tokens, *cues[some].T), silent[some].tolist(), strict=True)
-    full = [vouched(_decoded(cue + b" to say" if quiet else cue)) for cue, quiet in wordings]
-    held = np.array(full, np.float32)[which]
+    held, told = _reports(data, tokens, found.cues, _silent(tokens, contents, count))
     # As toolkit.attribution.strength.commitment says, of all at once.
     weakened = np.where(possible, OPEN, np.where(hedged, np.minimum(held, HELD), held))
-    return np.where(held > OPEN, weakened, held).astype(np.float32)
+    commitments = np.where(held > OPEN, weakened, held).astype(np.float32)
+    sources = pieces_of(found.source, found.rows, found.firsts)
+    return BlockAttributions(found.cues, found.p, commitments, quotes, told, sources, contents)
+
+
+@cache
+def acts() -> tuple[str, ...]:
+    """Return the acts of reporting, the unknown one, which has no name, first."""
+    return ("", *sorted({term["act"] for term in reporting_terms()}))
+
+
+def _reports(data: np.ndarray, tokens: Tokens, cues: np.ndarray, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far sources vouch for what cues report, and the acts of the cues."""
+    keys = keys_of_telling(data, tokens, _telling(), cues[:, 0], cues[:, 1]) << np.uint64(1) | silent
+    some, which = groups(keys)
+    known = _reports_known()
+    found = []
+    for key, (first, last), quiet in zip(keys[some].tolist(), cues[some].tolist(), silent[some].tolist(), strict=True):
+        report = known.get(key)
+        if report is None:
+            cue = _decoded(bytes(data[tokens.start[first] : tokens.end[last]]))
+            entry = reporting(cue)
+            report = vouched(f"{cue} to say" if quiet else cue), acts().index(entry.act if entry else "")
+            if len(known) >= _MOST:
+                known.clear()
+            known[key] = report
+        found.append(report)
+    held, told = np.array(found, np.float32).reshape(-1, 2).T[:, which]
+    return held, told.astype(np.int8)
 
 
 def _silent(tokens: Tokens, contents: np.ndarray, count: int) -> np.ndarray:
@@ -124,10 +149,8 @@ def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.nda
 
 def forces(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, senses: np.ndarray) -> np.ndarray:
     """Return the forces of modals, int8, in the order of ``MODAL_FORCE``."""
-    # Most modals are one of few words: each word is looked up once.
-    several = np.where(firsts == lasts, 0, 1 + np.arange(len(firsts), dtype=np.uint64)) << np.uint64(35)
-    kinds = several | tokens.hash[firsts].astype(np.uint64) << np.uint64(3) | senses.astype(np.uint64)
-    some, which = groups(kinds)
+    keys = keys_of(tokens.hash, firsts, lasts) << np.uint64(3) | senses.astype(np.uint64)
+    some, which = groups(keys)
     triggers = words_of(data, tokens, firsts[some], lasts[some])
     found = [_force(*one) for one in zip(triggers, senses[some].tolist(), strict=True)]
     return np.asarray(np.array(found, np.int8)[which])
@@ -145,12 +168,6 @@ def weakening(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.nd
     return np.asarray(np.array(found, np.bool_)[which])
 
 
-def act_of(cue: str) -> str:
-    """Return the act of a reporting expression, nothing where it is unknown."""
-    entry = reporting(cue)
-    return entry.act if entry else ""
-
-
 @lru_cache(maxsize=2**12)
 def _weakens(hedge: bytes) -> bool:
     return commitment("", "", [_decoded(hedge)]) < commitment("", "")
@@ -159,6 +176,18 @@ def _weakens(hedge: bytes) -> bool:
 @lru_cache(maxsize=2**12)
 def _force(trigger: bytes, sense: int) -> int:
     return MODAL_FORCE.labels.index(force_of(_decoded(trigger), MODAL_FINE_SENSE.labels[sense]))
+
+
+@cache
+def _reports_known() -> dict[int, tuple[float, int]]:
+    """Return what has been found out of cues by their keys, which tell their words apart in all texts."""
+    return {}
+
+
+@cache
+def _telling() -> Lookup:
+    batch = joined(telling_words())
+    return lookup(batch.tokens.hash)
 
 
 @cache

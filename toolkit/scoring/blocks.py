@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,6 +55,8 @@ class Scored(NamedTuple):
         In the order of ``toolkit.scoring.attributions.QUOTE_KINDS``.
     commitments : ndarray of float32, shape (attributions,)
         By the hedges and modals that the stages asked for found.
+    acts : ndarray of int8, shape (attributions,)
+        In the order of ``toolkit.scoring.attributions.acts()``.
     sources, contents : ndarray of int32, shape (pieces, 2)
     source_of, content_of : ndarray of int32, shape (pieces,)
         Which attribution each piece belongs to.
@@ -76,6 +79,7 @@ class Scored(NamedTuple):
     attribution_p: np.ndarray
     quotes: np.ndarray
     commitments: np.ndarray
+    acts: np.ndarray
     sources: np.ndarray
     source_of: np.ndarray
     contents: np.ndarray
@@ -102,9 +106,8 @@ def score(texts: Iterable[str], stages: Collection[str] = ("hedging",)) -> Itera
     for stage in stages:
         if stage not in STAGES:
             raise unknown_name("stage", stage, STAGES)
-    keep_for_the_next()
     for block in blocks(texts):
-        yield from _score(block, stages)
+        yield from scored_together(block, stages).each()
 
 
 def blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
@@ -121,91 +124,152 @@ def blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
         yield block
 
 
-class _Spans(NamedTuple):
-    """Spans of a block by their first and last tokens, what is known of each, and which of other spans it belongs to.
+class Spans(NamedTuple):
+    """Spans of one kind in the texts of a block.
 
-    The spans that have pieces, negations and attributions, are numbered through the block: `owners` are their numbers,
-    `owned` the first tokens of all of them.
+    Attributes
+    ----------
+    firsts, lasts : ndarray of int32, shape (spans,)
+        Their first and last tokens; they are text by text.
+    edges : ndarray of int32, shape (spans, 2)
+        Their first and end characters, each in its own text.
+    counts : ndarray of int64, shape (texts,)
+        How many each text has.
+    facts : tuple of ndarray
+        What is known of each, in the order of :class:`Scored`.
+    owners : ndarray of int32, shape (spans,), or None
+        Which of the block's negations or attributions each is a piece of.
     """
 
     firsts: np.ndarray
     lasts: np.ndarray
+    edges: np.ndarray
+    counts: np.ndarray
     facts: tuple[np.ndarray, ...] = ()
     owners: np.ndarray | None = None
-    owned: np.ndarray | None = None
+
+    @property
+    def texts(self) -> np.ndarray:
+        """The text of each, by its number."""
+        return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
+
+    def within(self, numbers: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """Return spans' numbers in the block as numbers in their texts; `counts` of them are asked for in each text."""
+        before = (np.cumsum(self.counts) - self.counts).astype(np.int32)
+        return np.asarray(numbers - np.repeat(before, counts), np.int32)
+
+    def numbers(self) -> np.ndarray:
+        """Return the number of each in its text."""
+        return self.within(np.arange(len(self.firsts), dtype=np.int32), self.counts)
 
 
-def _score(block: list[bytes], stages: Collection[str]) -> Iterator[Scored]:
+class Joined(NamedTuple):
+    """What was found in the texts of a block, one behind the other."""
+
+    read: Read
+    sentences: Spans
+    hedges: Spans
+    modals: Spans
+    negations: Spans
+    scopes: Spans
+    attributions: Spans
+    sources: Spans
+    contents: Spans
+
+    @property
+    def words(self) -> np.ndarray:
+        """How many tokens each text has."""
+        return np.diff(self.read.texts)
+
+    def owners(self, pieces: Spans) -> tuple[np.ndarray, Spans]:
+        """Return the negation or attribution of each piece, by its number in the block, and all that there are."""
+        assert pieces.owners is not None
+        return pieces.owners, self.negations if pieces is self.scopes else self.attributions
+
+    def numbers(self, pieces: Spans) -> np.ndarray:
+        """Return the negation or attribution of each piece, by its number in its text."""
+        owners, owned = self.owners(pieces)
+        return owned.within(owners, pieces.counts)
+
+    def each(self) -> Iterator[Scored]:
+        """Yield what was found in each text."""
+        columns: list[list[np.ndarray]] = []
+        for spans in self[1:]:
+            numbers = () if spans.owners is None else (self.numbers(spans),)
+            ends = np.cumsum(spans.counts).tolist()
+            parts = list(pairwise([0, *ends]))
+            for column in (spans.edges, *spans.facts, *numbers):
+                columns.append([column[start:end] for start, end in parts])
+        yield from map(Scored._make, zip(self.words.tolist(), *columns, strict=True))
+
+
+def scored_together(block: list[bytes], stages: Collection[str]) -> Joined:
+    """Score texts, encoded, as one."""
+    keep_for_the_next()
     block_read = read(block, frozenset(stages))
     data, tokens, bounds = block_read.scanned
+    make = partial(_spans, block_read)
     hedges = find_hedges(data, tokens, bounds, shipped(), block_read.passing(HEDGES)) if "hedging" in stages else None
     p_uncertain = hedges.p_uncertain if hedges else np.zeros(len(bounds) - 1)
-    found = [_Spans(bounds[:-1], bounds[1:] - 1, (p_uncertain,))]
-    found.append(_Spans(hedges.firsts, hedges.lasts, (hedges.p,)) if hedges else _none(np.float32))
-    modals, more = _modality(block_read) if "modality" in stages else (_NO_SPANS, _no_modality())
-    found += more
+    found = [make(bounds[:-1], bounds[1:] - 1, p_uncertain)]
+    found.append(make(hedges.firsts, hedges.lasts, hedges.p) if hedges else make(_NOTHING, _NOTHING, _none(np.float32)))
+    found += _modality(block_read, make) if "modality" in stages else _no_modality(make)
     if "attribution" in stages:
         cues = TokenSpans(hedges.firsts, hedges.lasts, weakening(data, tokens, *hedges[2:4])) if hedges else _NO_SPANS
-        found += _attribution(block_read, cues, modals)
+        fine_senses, held, _, negated = found[2].facts
+        modals = TokenSpans(*found[2][:2], possibilities(fine_senses, held, negated))
+        found += _attribution(block_read, make, cues, modals)
     else:
-        found += _no_attribution()
-    columns = [column for spans in found for column in _in_texts(block_read, spans)]
-    yield from map(Scored._make, zip(np.diff(block_read.texts).tolist(), *columns, strict=True))
+        found += _no_attribution(make)
+    return Joined(block_read, *found)
 
 
 _NOTHING = np.zeros(0, np.int32)
 _NO_SPANS = TokenSpans(_NOTHING, _NOTHING, np.zeros(0, np.bool_))
-_NO_PIECES = _Spans(_NOTHING, _NOTHING, (), _NOTHING, _NOTHING)
+Make = Callable[..., Spans]
 
 
-def _none(*types: type) -> _Spans:
-    return _Spans(_NOTHING, _NOTHING, tuple(np.zeros(0, kind) for kind in types))
+def _spans(
+    block: Read, firsts: np.ndarray, lasts: np.ndarray, *facts: np.ndarray, owners: np.ndarray | None = None
+) -> Spans:
+    counts = np.diff(np.searchsorted(firsts, block.texts))
+    return Spans(firsts, lasts, block.spans(firsts, lasts), counts, facts, owners)
 
 
-def _no_modality() -> list[_Spans]:
-    return [_none(np.int8, np.int8, np.float32, np.bool_), _none(), _NO_PIECES]
+def _none(kind: type) -> np.ndarray:
+    return np.zeros(0, kind)
 
 
-def _no_attribution() -> list[_Spans]:
-    return [_none(np.float32, np.int8, np.float32), _NO_PIECES, _NO_PIECES]
+def _no_modality(make: Make) -> list[Spans]:
+    facts = map(_none, (np.int8, np.int8, np.float32, np.bool_))
+    return [make(_NOTHING, _NOTHING, *facts), make(_NOTHING, _NOTHING), make(_NOTHING, _NOTHING, owners=_NOTHING)]
 
 
-def _modality(block: Read) -> tuple[TokenSpans, list[_Spans]]:
+def _no_attribution(make: Make) -> list[Spans]:
+    none = make(_NOTHING, _NOTHING, owners=_NOTHING)
+    return [make(_NOTHING, _NOTHING, *map(_none, (np.float32, np.int8, np.float32, np.int8))), none, none]
+
+
+def _modality(block: Read, make: Make) -> list[Spans]:
     """Find modals, negations and the pieces of their scopes."""
     scanned = block.scanned
     modals = modality.find_modals(*scanned, modality.shipped(), block.passing(MODALS))
     negations = negation.find_negations(*scanned, negation.shipped(), False, block.kinds(NEGATIONS))
-    negated = negated_modals(*scanned, negations, modals.firsts, modals.lasts, block.kinds(POLARITY))
-    own, firsts, lasts = pieces_of(negations.inside, negations.rows, negations.firsts).T
     edges, senses = (modals.firsts, modals.lasts), modals.fine_senses
+    negated = negated_modals(*scanned, negations, *edges, block.kinds(POLARITY))
     held = forces(block.data, block.tokens, *edges, senses)
-    cues = negations.cues[:, FIRST]
-    return TokenSpans(*edges, possibilities(senses, held, negated)), [
-        _Spans(modals.firsts, modals.lasts, (senses, held, modals.p.astype(np.float32), negated)),
-        _Spans(cues, negations.cues[:, LAST]),
-        _Spans(firsts, lasts, (), own, cues),
+    own, firsts, lasts = pieces_of(negations.inside, negations.rows, negations.firsts).T
+    return [
+        make(*edges, senses, held, modals.p.astype(np.float32), negated),
+        make(negations.cues[:, FIRST], negations.cues[:, LAST]),
+        make(firsts, lasts, owners=own),
     ]
 
 
-def _attribution(block: Read, hedges: TokenSpans, modals: TokenSpans) -> list[_Spans]:
+def _attribution(block: Read, make: Make, hedges: TokenSpans, modals: TokenSpans) -> list[Spans]:
     """Find the cues of attributions, and the pieces of their sources and their contents."""
     found = attributions_of(*block.scanned, block.texts, block.passing(REPORTS), hedges, modals)
-    cues, lasts = found.cues.T
     return [
-        _Spans(cues, lasts, (found.p, found.quotes, found.commitments)),
-        *(_Spans(first, last, (), own, cues) for own, first, last in (found.sources.T, found.contents.T)),
+        make(*found.cues.T, found.p, found.quotes, found.commitments, found.acts),
+        *(make(firsts, lasts, owners=own) for own, firsts, lasts in (found.sources.T, found.contents.T)),
     ]
-
-
-def _in_texts(block: Read, spans: _Spans) -> Iterator[list[np.ndarray]]:
-    """Yield spans in characters and what is known of them, each as a list of the texts' parts."""
-    cuts = np.searchsorted(spans.firsts, block.texts)
-    columns = [block.spans(spans.firsts, spans.lasts), *spans.facts]
-    if spans.owners is not None and spans.owned is not None:
-        # In each text what pieces belong to is numbered from its first.
-        numbers = np.searchsorted(spans.owned, block.texts[:-1]).astype(np.int32)
-        columns.append(spans.owners - np.repeat(numbers, np.diff(cuts)))
-    parts = list(pairwise(cuts.tolist()))
-    for column in columns:
-        # What no text has need not be cut: of the columns, most are empty unless every stage is asked for.
-        yield [column[start:end] for start, end in parts] if len(column) else [column] * len(parts)

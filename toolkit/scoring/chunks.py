@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.scoring.blocks import STAGES, Scored, score
+from toolkit.scoring.arrow import strings
+from toolkit.scoring.blocks import STAGES, scored_together
 from toolkit.scoring.found import Found
 from toolkit.scoring.inputs import Source
 from toolkit.scoring.records import Columns, Fault, Record
 from toolkit.scoring.schema import schemas
 from toolkit.scoring.tables import Tables, tables_of
-
-if TYPE_CHECKING:
-    from toolkit.annotation import Attribution
 
 CHUNK = 2**20  # bytes of text in one, and
 MOST = 4096  # documents
@@ -68,7 +66,7 @@ class Chunk:
         """Add a document or a fault."""
         if isinstance(item, Record):
             self.records.append(item)
-            self.size += item.size
+            self.size += len(item.text)
         else:
             self.faults.append((source, item))
 
@@ -107,43 +105,37 @@ def chunks_of(sources: Sequence[Source], sizes: Sequence[int], columns: Columns,
 
 
 class Outcome(NamedTuple):
-    """What became of a chunk: its tables, none where no document was scored, how many were, and what went wrong."""
+    """What became of a chunk: tables, of how many documents they are, and what went wrong."""
 
-    tables: Tables | None
+    tables: list[Tables]
     documents: int
     faults: list[tuple[str, Fault]]
 
 
 def scored_chunk(chunk: Chunk, options: Options) -> Outcome:
     """Score a chunk's documents; one that cannot be scored becomes a fault and leaves a gap in the numbers."""
-    faults = list(chunk.faults)
+    faults, first = list(chunk.faults), chunk.start.document
     try:
-        done = _scored(chunk.records, options)
-        kept = list(range(len(chunk.records)))
+        tables = [_tables(chunk.records, first, options)] if chunk.records else []
     except Exception:  # whatever a text may bring about, the others are to be scored
-        done, kept = [], []
-        for number, record in enumerate(chunk.records):
+        tables = []
+        for number, record in enumerate(chunk.records, first):
             try:
-                done += _scored([record], options)
-                kept.append(number)
+                tables.append(_tables([record], number, options))
             except Exception as error:
                 reason = f"It cannot be scored: {type(error).__name__}: {error}"
                 faults.append(("", Fault(record.place, record.id, reason, record.at)))
-    if not done:
-        return Outcome(None, 0, faults)
-    records = [chunk.records[number] for number in kept]
-    said = [attributions for _, attributions in done] if options.speakers else None
-    found = Found(np.array(kept) + chunk.start.document, records, [scored for scored, _ in done], said)
-    keep = options.columns.keep
-    return Outcome(tables_of(found, schemas(keep, options.with_text), keep, options.with_text), len(done), faults)
+    return Outcome(tables, sum(len(one["documents"]) for one in tables), faults)
 
 
-def _scored(records: Sequence[Record], options: Options) -> list[tuple[Scored, tuple[Attribution, ...]]]:
-    """Return what is found in texts; for speakers, what the whole analysis says of attributions."""
-    texts = [record.text for record in records]
-    if not options.speakers:
-        return [(one, ()) for one in score(texts, STAGES)]
-    from toolkit.scoring.spoken import spoken  # with all rules of speakers
+def _tables(records: Sequence[Record], first: int, options: Options) -> Tables:
+    """Score documents, the first of which has a number; for speakers, by the whole analysis of attributions."""
+    texts, said = [record.text for record in records], None
+    joined = scored_together(texts, STAGES[:2] if options.speakers else STAGES)
+    if options.speakers:
+        from toolkit.scoring.spoken import spoken  # with all rules of speakers
 
-    scored = list(score(texts, STAGES[:2]))
-    return list(zip(scored, spoken(texts, scored), strict=True))
+        said = list(spoken([text.decode() for text in texts], joined.each()))
+    numbers, keep = np.arange(first, first + len(records)), options.columns.keep
+    found = Found(numbers, records, strings([record.id for record in records]), joined, said)
+    return tables_of(found, schemas(keep, options.with_text), keep, options.with_text)

@@ -99,9 +99,9 @@ class _Run:
         self.faults: list[tuple[str, Fault]] = []
         self.size = self.documents = 0
 
-    def take(self, chunk: Chunk, tables: Tables | None, documents: int, faults: list[tuple[str, Fault]]) -> None:
+    def take(self, chunk: Chunk, tables: list[Tables], documents: int, faults: list[tuple[str, Fault]]) -> None:
         """Keep a chunk's tables, and write a set of files where one ends."""
-        self.tables += [tables] if tables else []
+        self.tables += tables
         self.faults += faults
         self.size += chunk.size
         self.documents += documents

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from toolkit.kernel.groups import groups, keys_of_letters
-from toolkit.scoring.arrow import coded, numbered, numbers, strings
-from toolkit.scoring.blocks import Scored
+from toolkit.scoring.arrow import coded, numbered, numbers
+from toolkit.scoring.blocks import Joined, Spans
 from toolkit.scoring.records import Record
 
 if TYPE_CHECKING:
@@ -18,45 +18,46 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """Documents with their numbers, and what was found in each.
+    """Documents with their numbers, and what was found in them.
 
     Attributes
     ----------
     numbers : ndarray of int64, shape (documents,)
     records : sequence of Record
-    scored : sequence of Scored
+    ids : pyarrow.StringArray
+        Theirs.
+    joined : Joined
     said : sequence of sequences of Attribution, or None
         The attributions that an analysis finds, with speakers, if they were asked for.
     """
 
     numbers: np.ndarray
     records: Sequence[Record]
-    scored: Sequence[Scored]
+    ids: pa.StringArray
+    joined: Joined
     said: Sequence[Sequence[Attribution]] | None
 
-    def joined(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return one array of every text, joined, and the place of each row's document among them."""
-        arrays = [getattr(one, kind) for one in self.scored]
-        return np.concatenate(arrays), np.repeat(np.arange(len(arrays)), [len(array) for array in arrays])
+    def keys(self, of: np.ndarray) -> dict[str, pa.Array]:
+        """Return the columns that tell which document each row is of, by its place among them, int32."""
+        return {"document": numbers(self.numbers[of]), "id": coded(of, self.ids)}
 
-    def forms(self, *kinds: str) -> tuple[np.ndarray, list[str]]:
+    def forms(self, *kinds: Spans) -> tuple[np.ndarray, list[str]]:
         """Return the words of all spans of some kinds, in lower case: the place of each among those there are."""
-        texts = [record.text for record in self.records]
-        letters = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
-        joined = [self.joined(kind) for kind in kinds]
-        spans, of = (np.concatenate(parts) for parts in zip(*joined, strict=True))
-        begins = np.cumsum([0, *map(len, texts)])
+        data, tokens = self.joined.read.data, self.joined.read.tokens
+        starts = tokens.start[np.concatenate([spans.firsts for spans in kinds])]
+        ends = tokens.end[np.concatenate([spans.lasts for spans in kinds])]
         # Most are one of few: each is cut out once.
-        some, which = groups(keys_of_letters(letters, spans + begins[of, None]))
-        firsts = zip(of[some].tolist(), spans[some].tolist(), strict=True)
-        places, known = numbered(texts[place][start:end].lower() for place, (start, end) in firsts)
+        some, which = groups(keys_of_letters(data, starts, ends))
+        edges = zip(starts[some].tolist(), ends[some].tolist(), strict=True)
+        places, known = numbered(bytes(data[start:end]).decode().lower() for start, end in edges)
         return places[which], known
 
-
-def keys_of(found: Found, of: np.ndarray) -> dict[str, pa.Array]:
-    """Return the columns that tell which document each row is of, by its place among them."""
-    ids = strings([record.id for record in found.records])
-    return {"document": numbers(found.numbers[of]), "id": coded(of.astype(np.int32), ids)}
+    def sentences_of(self, of: np.ndarray, starts: np.ndarray) -> np.ndarray:
+        """Return the number of the sentence, in its document, that a character of each of some documents is in."""
+        sentences = self.joined.sentences
+        every = _placed(sentences.texts, sentences.edges[:, 0])
+        found = np.searchsorted(every, _placed(of, starts), side="right") - 1
+        return sentences.within(found, np.bincount(of, minlength=len(self.records)))
 
 
 def edges_of(spans: np.ndarray) -> dict[str, pa.Array]:
@@ -64,17 +65,6 @@ def edges_of(spans: np.ndarray) -> dict[str, pa.Array]:
     return {"start": numbers(spans[:, 0]), "end": numbers(spans[:, 1])}
 
 
-def within(of: np.ndarray) -> np.ndarray:
-    """Return the number of each row within its document; the rows are in the order of the documents."""
-    return (np.arange(len(of)) - np.searchsorted(of, of)).astype(np.int32)
-
-
-def placed(of: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def _placed(of: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Return numbers that are in order over all documents."""
     return np.asarray(of.astype(np.int64) << 32 | starts)
-
-
-def sentences_of(of: np.ndarray, starts: np.ndarray, sentences: np.ndarray) -> np.ndarray:
-    """Return the number of the sentence, in its document, that each span begins in."""
-    found = np.searchsorted(sentences, placed(of, starts), side="right") - 1
-    return (found - np.searchsorted(sentences, of.astype(np.int64) << 32)).astype(np.int32)

@@ -13,7 +13,7 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
 from toolkit.kernel.lookup import Lookup
 from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
-from toolkit.kernel.offsets import Characters, characters_of, spans_in_texts
+from toolkit.kernel.offsets import edges_in_texts
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
@@ -37,9 +37,8 @@ class Read(NamedTuple):
         The first token of each sentence, and the number of tokens.
     texts : ndarray of int32, shape (texts + 1,)
         The first token of each text, and the number of tokens.
-    borders : ndarray of int32, shape (texts + 1,)
-        The first byte of each text, and the one behind all.
-    characters : Characters
+    edges : ndarray of int32, shape (tokens, 2)
+        The tokens' first and end characters, each in its own text.
     marks : ndarray of uint16, shape (tokens,)
         The kinds of each token's word to the gates.
     """
@@ -48,8 +47,7 @@ class Read(NamedTuple):
     tokens: Tokens
     bounds: np.ndarray
     texts: np.ndarray
-    borders: np.ndarray
-    characters: Characters
+    edges: np.ndarray
     marks: np.ndarray
 
     @property
@@ -58,8 +56,8 @@ class Read(NamedTuple):
         return self.data, self.tokens, self.bounds
 
     def spans(self, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
-        """Return spans of tokens, text by text, by the first and end characters of each in its own text."""
-        return np.asarray(spans_in_texts(self.characters, self.tokens, self.texts, self.borders, firsts, lasts))
+        """Return spans of tokens by the first and end characters of each in its own text."""
+        return np.stack((self.edges[firsts, 0], self.edges[lasts, 1]), axis=1)
 
     def passing(self, gate: int) -> np.ndarray:
         """Return the tokens that pass a gate."""
@@ -78,7 +76,7 @@ def read(block: list[bytes], stages: frozenset[str]) -> Read:
     bounds = sentence_starts(data, tokens, load_parameters())
     texts = np.searchsorted(tokens.start, borders).astype(np.int32)
     marks = marks_of(tokens.hash, _gates(stages))
-    return Read(data, tokens, bounds, texts, borders, characters_of(data), marks)
+    return Read(data, tokens, bounds, texts, edges_in_texts(data, tokens, texts, borders), marks)
 
 
 @cache

@@ -36,19 +36,20 @@ class Record(NamedTuple):
     place : int
         Its number among all that its input holds, from 0.
     id : str
-    text : str
+    text : bytes
+        In UTF-8.
+    characters : int
+        How many it has.
     kept : tuple of str or None
-    size : int
-        Of the text, in bytes.
     at : int
         How many bytes of the input have been read.
     """
 
     place: int
     id: str
-    text: str
+    text: bytes
+    characters: int
     kept: tuple[str | None, ...]
-    size: int
     at: int
 
 
@@ -67,7 +68,7 @@ def record_of(row: Mapping[str, Any], columns: Columns, source: str, place: int,
     Examples
     --------
     >>> record_of({"text": "It may rain.", "id": 7, "year": 1987}, Columns(keep=("year",)), "a.csv", 0, "line 2", 20)
-    Record(place=0, id='7', text='It may rain.', kept=('1987',), size=12, at=20)
+    Record(place=0, id='7', text=b'It may rain.', characters=12, kept=('1987',), at=20)
     >>> record_of({"text": None}, Columns(), "a.csv", 1, "line 3", 30).reason
     "The text, column 'text', must be a string, got null."
     """
@@ -78,18 +79,14 @@ def record_of(row: Mapping[str, Any], columns: Columns, source: str, place: int,
     name = as_string(row.get(columns.id))
     kept = tuple(as_string(row.get(column)) for column in columns.keep)
     try:
-        size = _size(text)
+        encoded = text.encode()
         for value in (name, *kept):
-            _size(value or "")
+            (value or "").encode()
     except UnicodeEncodeError:
         return Fault(place, where, "A character is half of one or no UTF-8.", at)
-    if size > LONGEST:
-        return Fault(place, where, f"The text has {size:,} bytes, more than {LONGEST:,}.", at)
-    return Record(place, f"{source}#{place + 1}" if name is None else name, text, kept, size, at)
-
-
-def _size(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    if len(encoded) > LONGEST:
+        return Fault(place, where, f"The text has {len(encoded):,} bytes, more than {LONGEST:,}.", at)
+    return Record(place, f"{source}#{place + 1}" if name is None else name, encoded, len(text), kept, at)
 
 
 def _no_string(column: str, value: object) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
 from toolkit.annotation import Attribution, Cue, Modal, Span
 from toolkit.attribution.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE
@@ -39,8 +37,7 @@ def spoken(texts: Sequence[str], scored: Iterable[Scored]) -> Iterator[tuple[Att
 
 def _read(block: list[bytes]) -> list[Statements]:
     known = read(block, frozenset())
-    every = np.arange(len(known.marks), dtype=np.int32)
-    return read_attributions(*known.scanned, known.texts, known.spans(every, every), shipped())
+    return read_attributions(*known.scanned, known.texts, known.edges, shipped())
 
 
 def _hedges(one: Scored) -> list[Cue]:
