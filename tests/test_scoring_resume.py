@@ -120,7 +120,7 @@ def test_a_finished_run_has_nothing_to_do(monkeypatch: pytest.MonkeyPatch, tmp_p
     path = str(corpus(tmp_path, 20))
     first = score_corpus([path], tmp_path / "out")
     whole = everything(tmp_path / "out")
-    monkeypatch.setattr(chunks, "score", None)
+    monkeypatch.setattr(chunks, "scored_together", None)
     assert score_corpus([path], tmp_path / "out") == first
     assert everything(tmp_path / "out") == whole
 

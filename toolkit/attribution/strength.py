@@ -19,9 +19,9 @@ _STATING = frozenset(
     ["statement", "assertion", "claim", "admission", "warning", "promise", "decision", "knowledge", "judgement"]
 )
 _WORD = re.compile(r"[\w’'-]+")
-_NEGATING = ("not", "never", "neither", "nor", "no longer", "nobody", "none", "without")
-_NEGATED = re.compile(rf"\b(?:{'|'.join(_NEGATING)})\b|n['’]t\b", re.I)
-_DECLINING = (
+NEGATING = ("not", "never", "neither", "nor", "nobody", "none", "without")
+_NEGATED = re.compile(rf"\b(?:{'|'.join(NEGATING)}|no longer)\b|n['’]t\b", re.I)
+DECLINING = (
     *(
         "decline",
         "declines",
@@ -36,7 +36,7 @@ _DECLINING = (
     ),
     *("fail", "fails", "failed", "failing", "failure", "failures"),
 )
-_DECLINED = re.compile(rf"\b(?:{'|'.join(_DECLINING)}) to \w+", re.I)  # to say, to comment
+_DECLINED = re.compile(rf"\b(?:{'|'.join(DECLINING)}) to \w+", re.I)  # to say, to comment
 _VAGUE = frozenset(["about", "around", "roughly", "some", "approximately", "nearly"])  # of numbers, not of claims
 CONDITIONS = ("if", "unless", "provided")
 _CONDITION = re.compile(rf"\b(?:{'|'.join(CONDITIONS)})\b", re.I)
@@ -56,7 +56,8 @@ class Reporting(NamedTuple):
 
 
 @cache
-def _by_form() -> dict[str, Reporting]:
+def by_form() -> dict[str, Reporting]:
+    """Return the reporting expressions by their forms, in small letters."""
     entries: dict[str, Reporting] = {}
     # Verbs before nouns: "claims" in a cue is mostly a verb.
     for term in sorted(reporting_terms(), key=lambda term: ("verb", "phrase", "noun").index(term["kind"])):
@@ -80,19 +81,10 @@ def reporting(cue: str) -> Reporting | None:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
     for size in range(min(len(words), _LONGEST), 0, -1):
         for first in range(len(words) - size, -1, -1):
-            entry = _by_form().get(" ".join(words[first : first + size]))
+            entry = by_form().get(" ".join(words[first : first + size]))
             if entry:
                 return entry
     return None
-
-
-def telling_words() -> list[str]:
-    """Return the words that tell what a cue says: it says the same whatever other words, of letters, stand in it.
-
-    Parts of words that are not letters alone are among them ("ad" and "lib").
-    """
-    words = {*_NEGATING, *_DECLINING, "to", *_by_form()}
-    return sorted({part for word in words for part in re.findall("[a-z0-9]+", word)})
 
 
 def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: bool = False) -> float:
@@ -128,7 +120,7 @@ def commitment(cue: str, content: str, hedges: Iterable[str] = (), possible: boo
 @lru_cache(1 << 12)
 def vouched(cue: str) -> float:
     """Return how far a source vouches for what a cue reports, whatever that is."""
-    strength = _strength(reporting(cue))
+    strength = strength_of(reporting(cue))
     if _NEGATED.search(cue):
         # Not to deny is to leave standing, not to confirm is to leave open.
         return HELD if strength < 0 else 0.0
@@ -140,7 +132,8 @@ def _is_conditional(content: str) -> bool:
     return any(word in low for word in CONDITIONS) and bool(_CONDITION.search(content))
 
 
-def _strength(entry: Reporting | None) -> float:
+def strength_of(entry: Reporting | None) -> float:
+    """Return how far who uses a reporting expression vouches for what it reports."""
     if entry is None:
         return _FULL
     if entry.act == "commitment_withdrawn":

@@ -5,17 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.characters import CLASS, LOWER, SPACE
-from toolkit.kernel.lookup import EMPTY, Lookup, find
-from toolkit.kernel.machine import bare
-from toolkit.kernel.scan import Tokens
-
 _PRIME = np.uint64(0xD6E8FEB86659FD93)
-_ANY = np.uint64(1) << np.uint64(40)  # what words of no account are in a key; hashes are less
 
 
 @njit(cache=True, inline="always")
-def _with(key: np.uint64, part: np.uint64) -> np.uint64:
+def key_with(key: np.uint64, part: np.uint64) -> np.uint64:
+    """Return the key of a span that has one part more."""
     key = (key + part + np.uint64(1)) * _PRIME
     return np.uint64(key ^ key >> np.uint64(32))
 
@@ -34,53 +29,9 @@ def keys_of(hashes: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.nda
     for i in range(len(firsts)):
         key = np.uint64(0)
         for k in range(firsts[i], lasts[i] + 1):
-            key = _with(key, np.uint64(hashes[k]))
+            key = key_with(key, np.uint64(hashes[k]))
         keys[i] = key
     return keys
-
-
-@njit(cache=True, nogil=True)
-def keys_of_telling(
-    data: np.ndarray, tokens: Tokens, telling: Lookup, firsts: np.ndarray, lasts: np.ndarray
-) -> np.ndarray:
-    """Return a key for each span of tokens, uint64, the same for those whose telling words are the same.
-
-    Any other words stand for each other, where they are of letters and digits and between spaces, and several of them
-    for one.
-
-    Examples
-    --------
-    >>> from toolkit.kernel.lookup import lookup
-    >>> from toolkit.kernel.scan import encode, scan, word_hash
-    >>> data = encode("has often said, has then again said, has not said")
-    >>> telling = lookup(np.array([word_hash(word) for word in ("has", "not", "said")], np.uint32))
-    >>> keys = keys_of_telling(data, scan(data), telling, np.array([0, 4, 9]), np.array([2, 7, 11]))
-    >>> bool(keys[0] == keys[1]), bool(keys[1] == keys[2])
-    (True, False)
-    """
-    starts, ends, hashes = tokens.start, tokens.end, tokens.hash
-    keys = np.empty(len(firsts), np.uint64)
-    for i in range(len(firsts)):
-        key, skipped = np.uint64(0), False
-        for k in range(firsts[i], lasts[i] + 1):
-            apart = (k == firsts[i] or CLASS[data[starts[k] - 1]] == SPACE) and (
-                k == lasts[i] or CLASS[data[ends[k]]] == SPACE
-            )
-            if apart and find(telling, hashes[k]) == EMPTY and _plain(data, starts[k], ends[k]):
-                key = key if skipped else _with(key, _ANY)
-                skipped = True
-            else:
-                key, skipped = _with(key, np.uint64(hashes[k])), False
-        keys[i] = key
-    return keys
-
-
-@bare
-def _plain(data: np.ndarray, start: int, end: int) -> bool:
-    """Tell whether bytes are letters and digits of ASCII."""
-    while start < end and LOWER[data[start]] != 0:
-        start += 1
-    return start == end
 
 
 @njit(cache=True, nogil=True)
@@ -100,7 +51,7 @@ def keys_of_letters(data: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> n
         for k in range(starts[i], ends[i]):
             letter = np.uint64(data[k])
             letter |= np.uint64(0x20 * (ord("A") <= letter <= ord("Z")))
-            key = _with(key, letter)
+            key = key_with(key, letter)
         keys[i] = key
     return keys
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.eight import HIGHEST, as_far_as, first_of
-from toolkit.kernel.machine import AT, bare, ones
+from toolkit.kernel.machine import AT
 from toolkit.kernel.scan import Tokens
 
 
@@ -50,19 +49,6 @@ def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None)
     return translated
 
 
-@bare
-def _passed(data: np.ndarray, start: int, end: int) -> int:
-    """Count the bytes from `start` to `end` that go on with a character."""
-    count = 0
-    for at in range(start, end, 8):
-        word = as_far_as(data, at)
-        if at + 8 > end:
-            word = first_of(word, end - at)
-        count += int(ones(word & ~(word << np.uint64(1)) & HIGHEST))
-    return count
-
-
-@njit(cache=True, nogil=True)
 def edges_in_texts(data: np.ndarray, tokens: Tokens, texts: np.ndarray, borders: np.ndarray) -> np.ndarray:
     """Return the first and end characters of tokens, each counted in its own text, int32 of shape (tokens, 2).
 
@@ -74,16 +60,32 @@ def edges_in_texts(data: np.ndarray, tokens: Tokens, texts: np.ndarray, borders:
     texts, borders : ndarray of int32, shape (texts + 1,)
         The first token and the first byte of each text, and those behind the last.
     """
-    starts, ends = tokens.start, tokens.end
-    edges = np.empty((len(starts), 2), np.int32)
-    for text in range(len(texts) - 1):
-        at = before = int(borders[text])
-        for k in range(texts[text], texts[text + 1]):
-            start, end = int(starts[AT(k)]), int(ends[AT(k)])
-            if start - at > 1:  # one byte is a character
-                before += _passed(data, at, start)
-            edges[AT(k), 0] = start - before
-            before += _passed(data, start, end)
-            edges[AT(k), 1] = end - before
-            at = end
+    edges = np.empty((len(tokens.start), 2), np.int32)
+    _edges(_continuing(data), tokens, texts, borders, edges)
     return edges
+
+
+@njit(cache=True, nogil=True)
+def _edges(inner: np.ndarray, tokens: Tokens, texts: np.ndarray, borders: np.ndarray, edges: np.ndarray) -> None:
+    starts, ends = tokens.start, tokens.end
+    passed = 0
+    for text in range(len(texts) - 1):
+        while passed < len(inner) and inner[passed] < borders[text]:
+            passed += 1
+        before = borders[text] - passed
+        for k in range(texts[text], texts[text + 1]):
+            while passed < len(inner) and inner[passed] < starts[AT(k)]:
+                passed += 1
+            edges[AT(k), 0] = starts[AT(k)] - passed - before
+            while passed < len(inner) and inner[passed] < ends[AT(k)]:
+                passed += 1
+            edges[AT(k), 1] = ends[AT(k)] - passed - before
+
+
+@njit(cache=True, nogil=True)
+def spans_of(edges: np.ndarray, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
+    """Return the first and end characters of spans by those of tokens, int32 of shape (spans, 2)."""
+    spans = np.empty((len(firsts), 2), np.int32)
+    for i in range(len(firsts)):
+        spans[i, 0], spans[i, 1] = edges[firsts[i], 0], edges[lasts[i], 1]
+    return spans

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from toolkit.kernel.pieces import QUOTE_KINDS
 from toolkit.scoring.arrow import coded, numbers, pieces, strings, words
-from toolkit.scoring.attributions import QUOTE_KINDS, acts
 from toolkit.scoring.blocks import Joined, Spans
+from toolkit.scoring.commitments import acts
 from toolkit.scoring.found import Found, edges_of
 
 if TYPE_CHECKING:

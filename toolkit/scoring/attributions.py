@@ -11,29 +11,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.lexicon import reporting_terms
 from toolkit.attribution.model import find_attributions, shipped
-from toolkit.attribution.strength import (
-    CONDITIONS,
-    HELD,
-    OPEN,
-    SILENCE,
-    commitment,
-    reporting,
-    telling_words,
-    vouched,
-)
-from toolkit.batch import joined
-from toolkit.kernel.groups import groups, keys_of, keys_of_telling
-from toolkit.kernel.lookup import Lookup, lookup
+from toolkit.attribution.strength import CONDITIONS, SILENCE
+from toolkit.kernel.groups import groups, keys_of
 from toolkit.kernel.pieces import QUOTE_KINDS as QUOTE_KINDS
 from toolkit.kernel.pieces import any_inside, go_on, pieces_of, quote_kinds
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.labels import MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.modality.force import force_of
+from toolkit.scoring.commitments import decoded, reports_of, weakened, words_of
 
 _TO = np.uint32(word_hash("to"))
-_MOST = 2**12  # cues whose meaning is kept
 _POSSIBLE = np.array([sense in ("knowledge", "world") for sense in MODAL_FINE_SENSE])
 
 
@@ -97,38 +85,10 @@ def attributions_of(
     possible = any_inside(contents, count, conditions, conditions)
     possible |= any_inside(contents, count, modals.firsts[modals.weakens], modals.lasts[modals.weakens])
     hedged = any_inside(contents, count, hedges.firsts[hedges.weakens], hedges.lasts[hedges.weakens])
-    held, told = _reports(data, tokens, found.cues, _silent(tokens, contents, count))
-    # As toolkit.attribution.strength.commitment says, of all at once.
-    weakened = np.where(possible, OPEN, np.where(hedged, np.minimum(held, HELD), held))
-    commitments = np.where(held > OPEN, weakened, held).astype(np.float32)
+    held, told = reports_of(data, tokens, found.cues, _silent(tokens, contents, count))
+    commitments = weakened(held, possible, hedged)
     sources = pieces_of(found.source, found.rows, found.firsts)
     return BlockAttributions(found.cues, found.p, commitments, quotes, told, sources, contents)
-
-
-@cache
-def acts() -> tuple[str, ...]:
-    """Return the acts of reporting, the unknown one, which has no name, first."""
-    return ("", *sorted({term["act"] for term in reporting_terms()}))
-
-
-def _reports(data: np.ndarray, tokens: Tokens, cues: np.ndarray, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how far sources vouch for what cues report, and the acts of the cues."""
-    keys = keys_of_telling(data, tokens, _telling(), cues[:, 0], cues[:, 1]) << np.uint64(1) | silent
-    some, which = groups(keys)
-    known = _reports_known()
-    found = []
-    for key, (first, last), quiet in zip(keys[some].tolist(), cues[some].tolist(), silent[some].tolist(), strict=True):
-        report = known.get(key)
-        if report is None:
-            cue = _decoded(bytes(data[tokens.start[first] : tokens.end[last]]))
-            entry = reporting(cue)
-            report = vouched(f"{cue} to say" if quiet else cue), acts().index(entry.act if entry else "")
-            if len(known) >= _MOST:
-                known.clear()
-            known[key] = report
-        found.append(report)
-    held, told = np.array(found, np.float32).reshape(-1, 2).T[:, which]
-    return held, told.astype(np.int8)
 
 
 def _silent(tokens: Tokens, contents: np.ndarray, count: int) -> np.ndarray:
@@ -138,13 +98,6 @@ def _silent(tokens: Tokens, contents: np.ndarray, count: int) -> np.ndarray:
     silent = np.zeros(count, np.bool_)
     silent[numbers] = (tokens.hash[firsts] == _TO) & np.isin(tokens.hash[seconds], _silence())
     return silent
-
-
-def words_of(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> list[bytes]:
-    """Return the bytes of spans."""
-    text = data.data
-    edges = zip(tokens.start[firsts].tolist(), tokens.end[lasts].tolist(), strict=True)
-    return [bytes(text[start:end]) for start, end in edges]
 
 
 def forces(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray, senses: np.ndarray) -> np.ndarray:
@@ -161,33 +114,9 @@ def possibilities(senses: np.ndarray, forces: np.ndarray, negated: np.ndarray) -
     return np.asarray(_POSSIBLE[senses] & (forces == MODAL_FORCE.labels.index("possibility")) & ~negated)
 
 
-def weakening(data: np.ndarray, tokens: Tokens, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
-    """Return which hedges take away from a commitment, and are not of a number alone ("about")."""
-    some, which = groups(keys_of(tokens.hash, firsts, lasts))
-    found = [_weakens(hedge) for hedge in words_of(data, tokens, firsts[some], lasts[some])]
-    return np.asarray(np.array(found, np.bool_)[which])
-
-
-@lru_cache(maxsize=2**12)
-def _weakens(hedge: bytes) -> bool:
-    return commitment("", "", [_decoded(hedge)]) < commitment("", "")
-
-
 @lru_cache(maxsize=2**12)
 def _force(trigger: bytes, sense: int) -> int:
-    return MODAL_FORCE.labels.index(force_of(_decoded(trigger), MODAL_FINE_SENSE.labels[sense]))
-
-
-@cache
-def _reports_known() -> dict[int, tuple[float, int]]:
-    """Return what has been found out of cues by their keys, which tell their words apart in all texts."""
-    return {}
-
-
-@cache
-def _telling() -> Lookup:
-    batch = joined(telling_words())
-    return lookup(batch.tokens.hash)
+    return MODAL_FORCE.labels.index(force_of(decoded(trigger), MODAL_FINE_SENSE.labels[sense]))
 
 
 @cache
@@ -198,7 +127,3 @@ def _silence() -> np.ndarray:
 @cache
 def _conditions() -> np.ndarray:
     return np.array([word_hash(word) for word in CONDITIONS], np.uint32)
-
-
-def _decoded(words: bytes) -> str:
-    return words.decode("utf-8", "surrogatepass")

@@ -16,7 +16,8 @@ from toolkit.kernel.pieces import pieces_of
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
 from toolkit.negation.polarity import negated_modals
-from toolkit.scoring.attributions import TokenSpans, attributions_of, forces, possibilities, weakening
+from toolkit.scoring.attributions import TokenSpans, attributions_of, forces, possibilities
+from toolkit.scoring.commitments import weakening
 from toolkit.scoring.memory import keep_for_the_next
 from toolkit.scoring.reading import HEDGES, MODALS, NEGATIONS, POLARITY, REPORTS, Read, read
 
@@ -56,7 +57,7 @@ class Scored(NamedTuple):
     commitments : ndarray of float32, shape (attributions,)
         By the hedges and modals that the stages asked for found.
     acts : ndarray of int8, shape (attributions,)
-        In the order of ``toolkit.scoring.attributions.acts()``.
+        In the order of ``toolkit.scoring.commitments.acts()``.
     sources, contents : ndarray of int32, shape (pieces, 2)
     source_of, content_of : ndarray of int32, shape (pieces,)
         Which attribution each piece belongs to.

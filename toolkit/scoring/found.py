@@ -43,13 +43,13 @@ class Found(NamedTuple):
 
     def forms(self, *kinds: Spans) -> tuple[np.ndarray, list[str]]:
         """Return the words of all spans of some kinds, in lower case: the place of each among those there are."""
-        data, tokens = self.joined.read.data, self.joined.read.tokens
+        data, tokens, _ = self.joined.read.scanned
         starts = tokens.start[np.concatenate([spans.firsts for spans in kinds])]
         ends = tokens.end[np.concatenate([spans.lasts for spans in kinds])]
         # Most are one of few: each is cut out once.
         some, which = groups(keys_of_letters(data, starts, ends))
-        edges = zip(starts[some].tolist(), ends[some].tolist(), strict=True)
-        places, known = numbered(bytes(data[start:end]).decode().lower() for start, end in edges)
+        edges, text = zip(starts[some].tolist(), ends[some].tolist(), strict=True), data.tobytes()
+        places, known = numbered([text[start:end].decode().lower() for start, end in edges])
         return places[which], known
 
     def sentences_of(self, of: np.ndarray, starts: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
 from toolkit.kernel.lookup import Lookup
 from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
-from toolkit.kernel.offsets import edges_in_texts
+from toolkit.kernel.offsets import edges_in_texts, spans_of
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
@@ -57,7 +57,7 @@ class Read(NamedTuple):
 
     def spans(self, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
         """Return spans of tokens by the first and end characters of each in its own text."""
-        return np.stack((self.edges[firsts, 0], self.edges[lasts, 1]), axis=1)
+        return np.asarray(spans_of(self.edges, firsts, lasts))
 
     def passing(self, gate: int) -> np.ndarray:
         """Return the tokens that pass a gate."""
