@@ -33,7 +33,7 @@ def _of_tagger(found: Found) -> dict[str, pa.Array]:
         "sentence": numbers(found.sentences_of(of, cues.edges[:, 0])),
         **edges_of(cues.edges),
         "form": coded(places, strings(forms)),
-        "act": coded(told, strings(acts())),
+        "act": coded(told.astype(np.int32), strings(acts())),
         "source": _pieces(found.joined, found.joined.sources),
         "content": _pieces(found.joined, found.joined.contents),
         "quote": coded(quotes, strings(QUOTE_KINDS)),
