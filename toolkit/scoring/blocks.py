@@ -200,7 +200,9 @@ class Joined(NamedTuple):
             ends = np.cumsum(spans.counts).tolist()
             parts = list(pairwise([0, *ends]))
             for column in (spans.edges, *spans.facts, *numbers):
-                columns.append([column[start:end] for start, end in parts])
+                # What no text has need not be cut: most columns are empty unless every stage is asked for.
+                cut = [column[start:end] for start, end in parts] if len(column) else [column] * len(parts)
+                columns.append(cut)
         yield from map(Scored._make, zip(self.words.tolist(), *columns, strict=True))
 
 
