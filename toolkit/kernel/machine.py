@@ -52,6 +52,22 @@ def _eight(typing_context: Any, data: Any, at: Any) -> Any:
     return types.uint64(data, types.intp), generate
 
 
+def _fetch(typing_context: Any, array: Any, row: Any) -> Any:
+    """Have the processor fetch a row of an array that is used soon, while it goes on."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        rows = context.make_array(signature.args[0])(context, builder, arguments[0])
+        stride = builder.extract_value(rows.strides, 0)
+        there = builder.gep(builder.bitcast(rows.data, _BYTES), [builder.mul(arguments[1], stride)])
+        flag = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [_BYTES, flag, flag, flag])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [_BYTES], kind)
+        builder.call(prefetch, [there, flag(0), flag(3), flag(1)])  # to read, to be kept near, as data
+        return context.get_dummy_value()
+
+    return types.void(array, types.uintp), generate
+
+
 def _trailing_zeros(typing_context: Any, number: Any) -> Any:
     """Count the zero bits below the lowest bit of a number of 64 that is set."""
 
@@ -112,6 +128,7 @@ def _summed(lanes: int, full: bool) -> Any:
 
 apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
+fetch: Any = intrinsic(_fetch)
 trailing_zeros: Any = intrinsic(_trailing_zeros)
 ones: Any = intrinsic(_ones)
 one_sum: Any = intrinsic(_summed(1, False))

@@ -13,7 +13,7 @@ from toolkit.kernel.scan import Tokens
 from toolkit.kernel.softmax import LEAST_EXPONENT
 from toolkit.kernel.tag_model import Screen, TagModel
 from toolkit.kernel.templates import VALUES
-from toolkit.kernel.windows import LANES, Gate, asked_by, joined, nearest_terms, values_of
+from toolkit.kernel.windows import LANES, Gate, asked_by, fetch_tokens, fetch_words, joined, nearest_terms, values_of
 
 
 @bare
@@ -113,6 +113,8 @@ def tag_scores(
     values, hashes = np.zeros((VALUES, LANES), np.uint64), np.empty((len(form), LANES), np.uint32)
     for begin in range(0, count, LANES):
         end = min(begin + LANES, count)
+        fetch_tokens(tokens, places[min(end + LANES, count) : min(end + 2 * LANES, count)])
+        fetch_words(data, tokens, places[end : min(end + LANES, count)], classes.packed)
         values_of(data, tokens, bounds, places[begin:end], sides[begin:], classes.packed, asked, values)
         joined(values, form, hashes)
         _sums(hashes, model, rows, scores[begin:end])

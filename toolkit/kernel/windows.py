@@ -19,7 +19,7 @@ from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT, apart, bare
+from toolkit.kernel.machine import AT, apart, bare, fetch
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 from toolkit.kernel.templates import (
     CLAUSE,
@@ -43,6 +43,8 @@ from toolkit.kernel.templates import (
     WORD,
 )
 
+# Candidates ahead, the tokens of which are fetched, and then what is looked up of them.
+_AHEAD, _NEXT = 24, 12
 RING = 8  # rows of views kept: a power of two that holds a window
 LANES = 32  # windows whose features are made at once, so that one instruction does the work of several
 
@@ -216,6 +218,29 @@ def _values_around(
             values[AT(j * WIDTH + view), AT(lane)] = value if inside else border
 
 
+@bare
+def fetch_tokens(tokens: Tokens, places: np.ndarray) -> None:
+    """Have the tokens of windows fetched that are read soon: the processor would wait for each as long as it works."""
+    for i in range(len(places)):
+        k = AT(places[AT(i)])
+        fetch(tokens.hash, max(k, AT(REACH)) - AT(REACH))
+        fetch(tokens.start, k)
+        fetch(tokens.end, k)
+        fetch(tokens.flags, k)
+
+
+@bare
+def fetch_words(data: np.ndarray, tokens: Tokens, places: np.ndarray, packed: Lookup) -> None:
+    """Have the letters and the classes of windows fetched that are read next; their tokens have been."""
+    hashes, starts, slots, last = tokens.hash, tokens.start, packed.slots, len(tokens.hash) - 1
+    mask = np.uint32(len(slots) - 1)
+    for i in range(len(places)):
+        k = places[AT(i)]
+        fetch(data, AT(starts[AT(k)]))
+        for j in range(max(k - REACH, 0), min(k + REACH, last) + 1):
+            fetch(slots, AT(hashes[AT(j)] & mask))
+
+
 @njit(cache=True)
 def values_of(
     data: np.ndarray,
@@ -300,9 +325,15 @@ def nearest_terms(
     letters = np.zeros(len(places), np.uint32)
     sentences = np.empty(len(places), np.int32)
     hashes, starts, ends, packed = tokens.hash, tokens.start, tokens.end, classes.packed
+    slots, mask = packed.slots, np.uint32(len(packed.slots) - 1)
     sentence, left = 0, np.uint64(0)
     for c in range(len(places)):
         k = places[c]
+        if c + _AHEAD < len(places):
+            fetch_tokens(tokens, places[c + _AHEAD : c + _AHEAD + 1])
+            following = places[c + _NEXT]
+            fetch(slots, AT(hashes[following] & mask))
+            fetch(data, AT(starts[following]))
         while bounds[sentence + 1] <= k:
             sentence, left = sentence + 1, np.uint64(0)
         sentences[c], sides[c, 0] = sentence, left
