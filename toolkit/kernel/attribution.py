@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
-from toolkit.kernel.lookup import Lookup, find, hashes_of, lookup, places_of
+from toolkit.kernel.lookup import AHEAD, Lookup, fetch_slot, find, hashes_of, lookup, places_of
 from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.quotations import quote_states
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, word_hash
@@ -145,8 +145,9 @@ def _look_up(data: np.ndarray, tokens: Tokens, words: Words, views: Views) -> No
         views.capital,
     )
     hashes, flags, starts, ends = tokens.hash, tokens.flags, tokens.start, tokens.end
-    slots, rows = words.slots, words.rows
+    slots, rows, last_token = words.slots, words.rows, len(hashes) - 1
     for k in range(len(hashes)):
+        fetch_slot(slots, hashes[AT(min(k + AHEAD, last_token))])
         capital[k] = flags[k] & CAPITAL != 0
         if not flags[k] & IS_WORD:
             kind[k], act[k] = COMMA if hashes[k] == _COMMA else MARK, 0

@@ -7,7 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.machine import AT, fetch
+
 EMPTY = -1
+AHEAD = 16  # look-ups ahead whose slot is fetched, where hashes are known long before
 
 
 class Lookup(NamedTuple):
@@ -71,3 +74,9 @@ def find(table: Lookup, key: np.uint32) -> int:
         slot = (slot + np.uint32(1)) & mask
         held = slots[slot, 0]
     return int(slots[slot, 1]) - 1
+
+
+@njit(cache=True, inline="always")
+def fetch_slot(table: Lookup, key: np.uint32) -> None:
+    """Have the slot fetched in which a hash is looked up soon."""
+    fetch(table.slots, AT(key & np.uint32(len(table.slots) - 1)))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numba import njit
 
-from toolkit.kernel.lookup import Lookup, find, lookup, places_of
+from toolkit.kernel.lookup import AHEAD, Lookup, fetch_slot, find, lookup, places_of
 from toolkit.kernel.machine import AT
 from toolkit.kernel.scan import Tokens, is_name
 from toolkit.kernel.windows import Gate
@@ -61,8 +61,9 @@ def together(gates: Sequence[Kinds], common: np.ndarray = NO_WORDS[0]) -> Lookup
 @njit(cache=True, nogil=True)
 def marks_of(hashes: np.ndarray, gates: Lookup) -> np.ndarray:
     """Return the marks of tokens, uint16: the kinds of their words to each gate, 0 where no gate has them."""
-    marks = np.empty(len(hashes), np.uint16)
+    marks, last = np.empty(len(hashes), np.uint16), len(hashes) - 1
     for k in range(len(hashes)):
+        fetch_slot(gates, hashes[AT(min(k + AHEAD, last))])
         marks[AT(k)] = max(find(gates, hashes[AT(k)]), 0)
     return marks
 

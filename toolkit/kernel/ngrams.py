@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from toolkit.kernel.machine import AT, bare, fetch
+
 _BEGIN, _END = np.uint32(0x9E3779B9), np.uint32(0x7F4A7C15)
 
 
@@ -46,14 +48,31 @@ def ngram_hashes(hashes: np.ndarray, bounds: np.ndarray, order: int) -> tuple[np
 @njit(cache=True, nogil=True)
 def bigram_scores(hashes: np.ndarray, bounds: np.ndarray, weights: np.ndarray, bias: float) -> np.ndarray:
     """Return each sentence's sum of the weights of its words and pairs of words, as `ngram_hashes` hashes them."""
-    mask = np.uint32(len(weights) - 1)
-    scores = np.empty(len(bounds) - 1)
+    scores, longest = np.empty(len(bounds) - 1), 0
     for s in range(len(scores)):
-        total = bias
-        before = _mix(np.uint32(2), np.uint32(2), _BEGIN)
-        for k in range(bounds[s], bounds[s + 1]):
-            word = hashes[k]
-            total += weights[word & mask] + weights[_mix(np.uint32(2), before, word) & mask]
-            before = _mix(np.uint32(2), np.uint32(2), word)
-        scores[s] = total + weights[_mix(np.uint32(2), before, _END) & mask]
+        longest = max(longest, bounds[s + 1] - bounds[s])
+    # While a sentence is summed up, the weights of the next one are on their way.
+    columns = np.empty((2, 2 * longest + 1), np.uint32)
+    for s in range(len(bounds)):
+        if s + 1 < len(bounds):
+            _columns(hashes[bounds[s] : bounds[s + 1]], weights, columns[s & 1])
+        if s > 0:
+            total, own, last = bias, columns[(s - 1) & 1], 2 * (bounds[s] - bounds[s - 1])
+            for at in range(0, last, 2):
+                total += weights[AT(own[AT(at)])] + weights[AT(own[AT(at + 1)])]
+            scores[s - 1] = total + weights[AT(own[AT(last)])]
     return scores
+
+
+@bare
+def _columns(words: np.ndarray, weights: np.ndarray, columns: np.ndarray) -> None:
+    """Write the columns of the words and pairs of a sentence, and have their weights fetched."""
+    mask, before = np.uint32(len(weights) - 1), _mix(np.uint32(2), np.uint32(2), _BEGIN)
+    for k in range(len(words)):
+        word = words[AT(k)]
+        columns[AT(2 * k)], columns[AT(2 * k + 1)] = word & mask, _mix(np.uint32(2), before, word) & mask
+        fetch(weights, AT(columns[AT(2 * k)]))
+        fetch(weights, AT(columns[AT(2 * k + 1)]))
+        before = _mix(np.uint32(2), np.uint32(2), word)
+    columns[AT(2 * len(words))] = _mix(np.uint32(2), before, _END) & mask
+    fetch(weights, AT(columns[AT(2 * len(words))]))

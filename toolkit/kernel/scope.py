@@ -13,8 +13,8 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.classes import SHIFTS, Classes
-from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT, bare
+from toolkit.kernel.lookup import EMPTY, Lookup, fetch_slot, find, lookup
+from toolkit.kernel.machine import AT, bare, fetch
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CAPITAL, IS_WORD, Tokens, encode, scan, word_hash
 from toolkit.kernel.softmax import HashedModel, sums_into
@@ -22,6 +22,7 @@ from toolkit.kernel.softmax import HashedModel, sums_into
 SCOPE_WIDTH = 24  # features of a token that tell of scopes
 WIDTH = 27  # and with those that tell only of events
 AT_ONCE = 256  # tokens whose features are kept
+_LINE = 16  # numbers of 32 bits that are fetched together
 
 _COMMA, _QUESTION, _IF = np.uint32(word_hash(",")), np.uint32(word_hash("?")), np.uint32(word_hash("if"))
 # Words that begin or join clauses; verbs that have the negation for themselves; and pronouns, which begin them.
@@ -227,6 +228,19 @@ def scope_features(
     return out, rows
 
 
+@bare
+def _fetch(tokens: Tokens, around: np.ndarray, packed: Lookup, i: int) -> None:
+    """Have the classes fetched of the tokens around the cue behind cue i, and the tokens around the one behind that."""
+    if i + 2 >= len(around):
+        return
+    for k in range(around[i + 2, 0], around[i + 2, 1], _LINE):
+        fetch(tokens.hash, AT(k))
+        fetch(tokens.end, AT(k))
+    fetch(tokens.flags, AT(around[i + 2, 0]))
+    for k in range(around[i + 1, 0], around[i + 1, 1]):
+        fetch_slot(packed, tokens.hash[AT(k)])
+
+
 @njit(cache=True, nogil=True)
 def scope_sums(
     data: np.ndarray,
@@ -248,6 +262,7 @@ def scope_sums(
     hashes = np.empty((AT_ONCE + len(room.kinds), width), np.uint32)
     for i in range(len(cues)):
         first, last = around[i]
+        _fetch(tokens, around, classes.packed, i)
         _features_of_cue(data, tokens, first, last, cues[i], classes, kinds, room, hashes[rows[i] - done :])
         # Of several cues at once: to begin the sums takes as long as those of some tokens.
         if rows[i + 1] - done >= AT_ONCE or i + 1 == len(cues):

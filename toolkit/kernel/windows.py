@@ -18,7 +18,7 @@ from numba import njit
 from toolkit.kernel.classes import SHIFTS, Classes
 from toolkit.kernel.clause import MOOD, clause_views
 from toolkit.kernel.eight import as_far_as, first_of
-from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
+from toolkit.kernel.lookup import EMPTY, Lookup, fetch_slot, find, lookup
 from toolkit.kernel.machine import AT, apart, bare, fetch
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, UPPER, Tokens, is_name
 from toolkit.kernel.templates import (
@@ -232,13 +232,12 @@ def fetch_tokens(tokens: Tokens, places: np.ndarray) -> None:
 @bare
 def fetch_words(data: np.ndarray, tokens: Tokens, places: np.ndarray, packed: Lookup) -> None:
     """Have the letters and the classes of windows fetched that are read next; their tokens have been."""
-    hashes, starts, slots, last = tokens.hash, tokens.start, packed.slots, len(tokens.hash) - 1
-    mask = np.uint32(len(slots) - 1)
+    last = len(tokens.hash) - 1
     for i in range(len(places)):
         k = places[AT(i)]
-        fetch(data, AT(starts[AT(k)]))
+        fetch(data, AT(tokens.start[AT(k)]))
         for j in range(max(k - REACH, 0), min(k + REACH, last) + 1):
-            fetch(slots, AT(hashes[AT(j)] & mask))
+            fetch_slot(packed, tokens.hash[AT(j)])
 
 
 @njit(cache=True)
@@ -325,14 +324,13 @@ def nearest_terms(
     letters = np.zeros(len(places), np.uint32)
     sentences = np.empty(len(places), np.int32)
     hashes, starts, ends, packed = tokens.hash, tokens.start, tokens.end, classes.packed
-    slots, mask = packed.slots, np.uint32(len(packed.slots) - 1)
     sentence, left = 0, np.uint64(0)
     for c in range(len(places)):
         k = places[c]
         if c + _AHEAD < len(places):
             fetch_tokens(tokens, places[c + _AHEAD : c + _AHEAD + 1])
             following = places[c + _NEXT]
-            fetch(slots, AT(hashes[following] & mask))
+            fetch_slot(packed, hashes[following])
             fetch(data, AT(starts[following]))
         while bounds[sentence + 1] <= k:
             sentence, left = sentence + 1, np.uint64(0)
