@@ -9,8 +9,8 @@ from numba import njit
 
 from toolkit.kernel.characters import LOWER
 from toolkit.kernel.classes import SHIFTS, Classes
-from toolkit.kernel.lookup import EMPTY, Lookup, find, lookup
-from toolkit.kernel.machine import AT, bare
+from toolkit.kernel.lookup import AHEAD, EMPTY, Lookup, fetch_slot, find, lookup
+from toolkit.kernel.machine import AT, bare, fetch
 from toolkit.kernel.marks import Kinds, together
 from toolkit.kernel.mixing import mix
 from toolkit.kernel.scan import CLITIC, IS_WORD, Tokens, encode, word_hash
@@ -306,6 +306,19 @@ def find_cues(
 
 
 @bare
+def _fetch(data: np.ndarray, tokens: Tokens, packed: Lookup, places: np.ndarray, place: int) -> None:
+    """Have the tokens of a coming candidate fetched, and the letters and the class of one that comes before it."""
+    last = len(places) - 1
+    far, near = AT(places[AT(min(place + 2 * AHEAD, last))]), AT(places[AT(min(place + AHEAD, last))])
+    fetch(tokens.hash, far)
+    fetch(tokens.start, far)
+    fetch(tokens.end, far)
+    fetch(tokens.flags, far)
+    fetch(data, AT(tokens.start[near]))
+    fetch_slot(packed, tokens.hash[near])
+
+
+@bare
 def _cues_among(
     data: np.ndarray,
     tokens: Tokens,
@@ -324,7 +337,9 @@ def _cues_among(
     rows, weights, bias, scale = model.scores.rows, model.scores.weights, model.scores.bias, model.scores.scale
     mask = np.uint32(len(rows) - 1)
     count, done, sentence, neither = 0, -1, 0, -1
-    for k in places:
+    for place in range(len(places)):
+        k = places[AT(place)]
+        _fetch(data, tokens, packed, places, place)
         if k <= done:
             continue
         kind = WHOLE if kinds[k] & ALONE else _affixed(data, starts[k], ends[k], flags[k])

@@ -14,7 +14,7 @@ from numba import njit
 
 from toolkit.kernel.lookup import AHEAD, Lookup, fetch_slot, find, lookup, places_of
 from toolkit.kernel.machine import AT
-from toolkit.kernel.scan import Tokens, is_name
+from toolkit.kernel.scan import CAPITAL, IS_WORD, NEWLINE, UPPER, Tokens
 from toolkit.kernel.windows import Gate
 
 BEGINS, CONTINUES = 1, 2  # kinds of words: those that may begin a span, and those that only continue one
@@ -72,12 +72,15 @@ def marks_of(hashes: np.ndarray, gates: Lookup) -> np.ndarray:
 def passing(tokens: Tokens, marks: np.ndarray, gate: int) -> np.ndarray:
     """Return the places of the tokens that pass one of several gates, as :func:`toolkit.kernel.windows.candidates`."""
     places = np.empty(len(marks), np.int32)
-    begins, either = BEGINS << BITS * gate, (BEGINS | CONTINUES) << BITS * gate
-    flags = tokens.flags
-    count, before = 0, -2
+    begins, either = np.uint16(BEGINS << BITS * gate), np.uint16((BEGINS | CONTINUES) << BITS * gate)
+    flags, count = tokens.flags, 0
+    passes = after_word = False
     for k in range(len(marks)):
-        mark = marks[AT(k)]
-        if mark & either and (mark & begins or before == k - 1) and not is_name(flags, k):
-            places[AT(count)] = before = k
-            count += 1
+        mark, flag = marks[AT(k)], flags[AT(k)]
+        # As is_name says. Written in any case, and kept if it passes: a processor cannot guess which do.
+        name = (flag & (CAPITAL | UPPER | NEWLINE) == CAPITAL) & after_word
+        passes = ((mark & begins != 0) | ((mark & either != 0) & passes)) & (not name)
+        after_word = flag & IS_WORD != 0
+        places[AT(count)] = k
+        count += passes
     return places[:count]

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from toolkit.kernel.classes import Classes
-from toolkit.kernel.lookup import find
+from toolkit.kernel.lookup import AHEAD, fetch_slot, find
 from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.ranked import rows_of
 from toolkit.kernel.scan import Tokens
@@ -49,6 +49,7 @@ def screen_features(tokens: Tokens, bounds: np.ndarray, gate: Gate, places: np.n
     sentence = 0
     for c in range(len(places)):
         k = places[c]
+        fetch_slot(words, hashes[AT(places[AT(min(c + AHEAD, len(places) - 1))])])
         while bounds[sentence + 1] <= k:
             sentence += 1
         out[c, 0] = find(words, hashes[k])
