@@ -14,7 +14,7 @@ from toolkit.errors import ModelFileError
 from toolkit.kernel.attribution import Views, around, views_of
 from toolkit.kernel.chain import WEIGHTS, likeliest_chains
 from toolkit.kernel.lookup import lookup
-from toolkit.kernel.pieces import marked
+from toolkit.kernel.pieces import any_of, marked, values_of
 from toolkit.kernel.quotations import paragraph_starts
 from toolkit.kernel.reporting_chains import chain_sums
 from toolkit.kernel.reporting_contents import run_features
@@ -179,7 +179,7 @@ def find_attributions(
     ends = runs.ends[best_spans(runs.ends, likely, model.least_content)]
     content = marked(ends[:, 0], ends[:, 1], rows[-1]) & ~own & ~source
     found = Attributions(cues, p, near[:, 0], rows, source, content, views.quote, paragraphs)
-    kept = _any(content, rows) | (_any(source, rows) & (p >= model.least_alone))
+    kept = any_of(content, rows) | (any_of(source, rows) & (p >= model.least_alone))
     return found if kept.all() else _taken(found, np.flatnonzero(kept))
 
 
@@ -210,23 +210,16 @@ def judged(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     return p
 
 
-def _any(role: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Return which cues have a token in a role around them."""
-    return np.logical_or.reduceat(np.append(role, False), rows[:-1]) if len(rows) > 1 else np.zeros(0, bool)
-
-
 def _taken(found: Attributions, kept: np.ndarray) -> Attributions:
     """Leave out attributions that have neither a source nor a content."""
-    sizes = np.diff(found.rows)[kept]
-    rows = np.concatenate([[0], np.cumsum(sizes)])
-    at = np.repeat(found.rows[kept] - rows[:-1], sizes) + np.arange(rows[-1])
+    rows = np.concatenate([[0], np.cumsum(np.diff(found.rows)[kept])])
     return found._replace(
         cues=found.cues[kept],
         p=found.p[kept],
         firsts=found.firsts[kept],
         rows=rows,
-        source=found.source[at],
-        content=found.content[at],
+        source=values_of(found.source, found.rows, kept),
+        content=values_of(found.content, found.rows, kept),
     )
 
 

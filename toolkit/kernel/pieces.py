@@ -43,6 +43,27 @@ def pieces_of(inside: np.ndarray, rows: np.ndarray, firsts: np.ndarray) -> np.nd
 
 
 @njit(cache=True, nogil=True)
+def any_of(inside: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return which things have a true value, bool of shape (things,); values as :func:`pieces_of` takes them."""
+    out = np.zeros(len(rows) - 1, np.bool_)
+    for i in range(len(out)):
+        for at in range(rows[i], rows[i + 1]):
+            out[i] |= inside[at]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def values_of(inside: np.ndarray, rows: np.ndarray, things: np.ndarray) -> np.ndarray:
+    """Return the values of some things, one behind the other."""
+    out, count = np.empty(len(inside), np.bool_), 0
+    for i in things:
+        for at in range(rows[i], rows[i + 1]):
+            out[count] = inside[at]
+            count += 1
+    return out[:count]
+
+
+@njit(cache=True, nogil=True)
 def marked(firsts: np.ndarray, lasts: np.ndarray, size: int) -> np.ndarray:
     """Return which of a number of places are in one of some spans."""
     out = np.zeros(size, np.bool_)

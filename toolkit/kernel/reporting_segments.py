@@ -45,7 +45,16 @@ class Segments(NamedTuple):
 
     def tokens(self, role: np.ndarray) -> np.ndarray:
         """Return for every token around the cues what is true of its segment."""
-        return np.repeat(role, np.diff(self.firsts))
+        return np.asarray(_spread(role, self.firsts))
+
+
+@njit(cache=True, nogil=True)
+def _spread(role: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+    out = np.empty(firsts[-1], np.bool_)
+    for segment in range(len(role)):
+        for at in range(firsts[segment], firsts[segment + 1]):
+            out[AT(at)] = role[segment]
+    return out
 
 
 @bare
