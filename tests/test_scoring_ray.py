@@ -45,7 +45,7 @@ def test_a_ray_that_loses_a_worker_gives_the_same(monkeypatch: pytest.MonkeyPatc
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
     monkeypatch.setattr(chunks, "CHUNK", 2000)
     monkeypatch.setattr(chunks, "SHARD", 8000)
-    path, workers = str(lines(tmp_path / "a.jsonl", rows(800))), tmp_path / "workers"
+    path, workers = str(lines(tmp_path / "a.jsonl", rows(2500))), tmp_path / "workers"
     workers.mkdir()
     killed: list[int] = []
 

@@ -50,7 +50,7 @@ class Segments(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _spread(role: np.ndarray, firsts: np.ndarray) -> np.ndarray:
-    out = np.empty(firsts[-1], np.bool_)
+    out = np.empty(firsts[-1], role.dtype)
     for segment in range(len(role)):
         for at in range(firsts[segment], firsts[segment + 1]):
             out[AT(at)] = role[segment]

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from toolkit.kernel.pieces import QUOTE_KINDS
 from toolkit.scoring.arrow import coded, numbers, pieces, strings, words
-from toolkit.scoring.blocks import Joined, Spans
 from toolkit.scoring.commitments import acts
 from toolkit.scoring.found import Found, edges_of
+from toolkit.scoring.scored import Joined, Spans
 
 if TYPE_CHECKING:
     from toolkit.annotation import Attribution, Span

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from toolkit.kernel.groups import groups, keys_of_letters
 from toolkit.scoring.arrow import coded, numbered, numbers
-from toolkit.scoring.blocks import Joined, Spans
 from toolkit.scoring.records import Record
+from toolkit.scoring.scored import Joined, Spans
 
 if TYPE_CHECKING:
     from toolkit.annotation import Attribution

@@ -9,8 +9,9 @@ from toolkit.attribution.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.quoting import attributed
 from toolkit.quoting.records import Statements, read_attributions
-from toolkit.scoring.blocks import Scored, blocks
+from toolkit.scoring.blocks import blocks
 from toolkit.scoring.reading import read
+from toolkit.scoring.scored import Scored
 
 
 def spoken(texts: Sequence[str], scored: Iterable[Scored]) -> Iterator[tuple[Attribution, ...]]:
