@@ -41,7 +41,7 @@ class BlockAttributions(NamedTuple):
     cues : ndarray of int32, shape (attributions, 2)
     p, commitments : ndarray of float32, shape (attributions,)
     quotes, acts : ndarray of int8, shape (attributions,)
-        In the orders of ``QUOTE_KINDS`` and of :func:`acts`.
+        In the orders of ``QUOTE_KINDS`` and of ``toolkit.scoring.commitments.acts()``.
     sources, contents : ndarray of int32, shape (pieces, 3)
     """
 
