@@ -6,7 +6,6 @@ comment"), each wording is read once.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 import numpy as np
@@ -105,13 +104,14 @@ def _weakens(hedge: bytes) -> bool:
 @cache
 def _terms() -> tuple[Terms, np.ndarray, np.ndarray]:
     """Return the expressions of nothing but words, how strong each is, and its act; behind all, no expression's."""
-    forms = [form for form in by_form() if re.fullmatch("[a-z0-9 ]+", form)]
+    forms = [form for form in by_form() if form.isascii() and form.replace(" ", "").isalnum()]
     # Thousands of words are scanned as one text: one by one they would be a good part of a command's start.
     batch = joined(forms)
     terms = terms_from(batch.tokens, batch.bounds, *(_hashes(words) for words in (NEGATING, DECLINING)))
     entries = [*(by_form()[form] for form in forms), None]
     strengths = np.array([strength_of(entry) for entry in entries], np.float32)
-    return terms, strengths, np.array([acts().index(_act(entry)) for entry in entries], np.int8)
+    numbers = {act: number for number, act in enumerate(acts())}
+    return terms, strengths, np.array([numbers[_act(entry)] for entry in entries], np.int8)
 
 
 def _hashes(words: tuple[str, ...]) -> np.ndarray:
