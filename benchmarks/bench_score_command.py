@@ -17,20 +17,22 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from time import perf_counter, sleep
+from time import perf_counter, sleep, thread_time
 from typing import Any, NamedTuple
 
 import pytest
 from section import write_section
 
 from toolkit.cli.analyze import SAMPLE
+from toolkit.scoring.corpus import score_corpus
 
 RESULTS = Path(__file__).parent / "results" / "score.json"
 ROUNDS = 3
 TIMES = 10
 # Python keeps what it compiles, as it does unless it is told not to.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-COMMAND = [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main())", "score"]
+DISCOURSE = [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main())"]
+COMMAND, SUMMARY = [*DISCOURSE, "score"], [*DISCOURSE, "summary"]
 Row = dict[str, Any]
 
 #: What each figure is called, what is asked of it, and how it is shown.
@@ -49,6 +51,12 @@ FIGURES = {
     "ray_scoring": ("the same, both less what a start takes (one article)", "", "{:.2f}"),
     "mb_per_cpu_s": ("MB of text a processor second", "", "{:.2f}"),
     "cpu_s_per_gb": ("processor seconds a GB of text", "", "{:,.0f}"),
+    "command_mb_per_s": (
+        "MB of text a second that a processor unpacks, parses and writes",
+        "",
+        "{:.0f}",
+    ),
+    "summary_cpu_s_per_mb": ("`discourse summary`: processor seconds a MB of text", "", "{:.2f}"),
     "output_share": ("bytes written, of bytes of text", "", "{:.3f}"),
     "load": ("processes that wanted to run meanwhile, in the mean of a minute (ours are two)", "", "{:.1f}"),
     "speakers_mb_per_cpu_s": ("MB of text a processor second, with `--speakers`", "", "{:.2f}"),
@@ -175,6 +183,29 @@ def test_memory_and_growth(benchmark: Any, rows: Row, files: list[str], tmp_path
         "peak_growth": tenfold.peak / single.peak,
         "cpu_growth": tenfold.cpu / single.cpu,
     }
+    benchmark.extra_info.update(rows)
+
+
+def test_what_the_command_does_beside_scoring(benchmark: Any, rows: Row, files: list[str], tmp_path: Path) -> None:
+    """Of a cluster's scoring this is what stays with the command: the pieces of work come, and their tables go."""
+    spent = 0.0
+
+    def apart(do: Any, works: Any) -> Iterator[Any]:
+        nonlocal spent
+        for work in works:
+            started = thread_time()
+            done = do(work)
+            spent += thread_time() - started
+            yield work, done
+
+    def whole() -> None:
+        score_corpus(files[:1], tmp_path / "out", engine=apart)
+
+    started = thread_time()
+    benchmark.pedantic(whole, rounds=1)
+    rows["command_mb_per_s"] = size_of(tmp_path / "out") / (thread_time() - started - spent) / 1e6
+    taken = used([*SUMMARY, str(tmp_path / "out"), "--output", str(tmp_path / "page")])
+    rows["summary_cpu_s_per_mb"] = taken.cpu / size_of(tmp_path / "out") * 1e6
     benchmark.extra_info.update(rows)
 
 

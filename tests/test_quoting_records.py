@@ -12,7 +12,7 @@ from toolkit.kernel.scan import Tokens
 from toolkit.quoting.inner import find_inner
 from toolkit.scoring.blocks import blocks
 from toolkit.scoring.reading import read as read_block
-from toolkit.scoring.spoken import _read
+from toolkit.scoring.spoken import statements_in
 from toolkit.speakers import register
 from toolkit.speakers.mentions import mentions
 from toolkit.speakers.resolver import Resolver
@@ -28,13 +28,13 @@ TEXTS = [
 
 
 def test_quotations_of_a_block_are_those_of_each_text() -> None:
-    said = [one for block in blocks(TEXTS) for one in _read(block)]
+    said = [one for block in blocks(TEXTS) for one in statements_in(read_block(block, frozenset()))]
     assert [one.quoted for one in said] == [quotations(text) for text in TEXTS]
     assert [span.of(TEXTS[0]) for span in said[0].quoted] == ["“It leaks,”", "“And it"]
 
 
 def test_attributions_of_a_block_are_those_of_each_text() -> None:
-    said = [one for block in blocks(TEXTS) for one in _read(block)]
+    said = [one for block in blocks(TEXTS) for one in statements_in(read_block(block, frozenset()))]
     assert said == [attributions_of(read(text)) for text in TEXTS]
 
 

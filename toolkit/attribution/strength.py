@@ -21,21 +21,9 @@ _STATING = frozenset(
 _WORD = re.compile(r"[\w’'-]+")
 NEGATING = ("not", "never", "neither", "nor", "nobody", "none", "without")
 _NEGATED = re.compile(rf"\b(?:{'|'.join(NEGATING)}|no longer)\b|n['’]t\b", re.I)
-DECLINING = (
-    *(
-        "decline",
-        "declines",
-        "declined",
-        "declining",
-        "refuse",
-        "refuses",
-        "refused",
-        "refusing",
-        "refusal",
-        "refusals",
-    ),
-    *("fail", "fails", "failed", "failing", "failure", "failures"),
-)
+_REFUSING = ("refuse", "refuses", "refused", "refusing", "refusal", "refusals")
+_FAILING = ("fail", "fails", "failed", "failing", "failure", "failures")
+DECLINING = ("decline", "declines", "declined", "declining", *_REFUSING, *_FAILING)
 _DECLINED = re.compile(rf"\b(?:{'|'.join(DECLINING)}) to \w+", re.I)  # to say, to comment
 _VAGUE = frozenset(["about", "around", "roughly", "some", "approximately", "nearly"])  # of numbers, not of claims
 CONDITIONS = ("if", "unless", "provided")

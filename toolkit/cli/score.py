@@ -59,7 +59,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--speakers",
         action="store_true",
-        help="attributions as `analyze` gives them, with speakers: about ten times slower",
+        help="attributions as `analyze` gives them, with speakers: about nine times slower",
     )
     parser.add_argument("--threads", type=int, metavar="N", help="default: as many as there are processors for it")
     parser.add_argument("--engine", choices=["local", "ray"], default="local", help="default: %(default)s")

@@ -1,4 +1,4 @@
-"""What the machine can do and Python has no words for: leave code apart or uncounted, read or add eight at once."""
+"""What the machine can do and Python has no words for: leave code apart or uncounted, fetch, or add eight at once."""
 
 from __future__ import annotations
 

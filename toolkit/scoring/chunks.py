@@ -135,7 +135,7 @@ def _tables(records: Sequence[Record], first: int, options: Options) -> Tables:
     if options.speakers:
         from toolkit.scoring.spoken import spoken  # with all rules of speakers
 
-        said = list(spoken([text.decode() for text in texts], joined.each()))
+        said = list(spoken([text.decode() for text in texts], joined))
     numbers, keep = np.arange(first, first + len(records)), options.columns.keep
     found = Found(numbers, records, strings([record.id for record in records]), joined, said)
     return tables_of(found, schemas(keep, options.with_text), keep, options.with_text)

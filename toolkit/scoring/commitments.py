@@ -6,6 +6,7 @@ comment"), each wording is read once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -114,5 +115,5 @@ def _terms() -> tuple[Terms, np.ndarray, np.ndarray]:
     return terms, strengths, np.array([numbers[_act(entry)] for entry in entries], np.int8)
 
 
-def _hashes(words: tuple[str, ...]) -> np.ndarray:
+def _hashes(words: Sequence[str]) -> np.ndarray:
     return np.array([word_hash(word) for word in words], np.uint32)

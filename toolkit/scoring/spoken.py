@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from toolkit.annotation import Attribution, Cue, Modal, Span
 from toolkit.attribution.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE
 from toolkit.quoting import attributed
 from toolkit.quoting.records import Statements, read_attributions
-from toolkit.scoring.blocks import blocks
-from toolkit.scoring.reading import read
-from toolkit.scoring.scored import Scored
+from toolkit.scoring.reading import Read
+from toolkit.scoring.scored import Joined, Scored
 
 
-def spoken(texts: Sequence[str], scored: Iterable[Scored]) -> Iterator[tuple[Attribution, ...]]:
+def spoken(texts: Sequence[str], joined: Joined) -> Iterator[tuple[Attribution, ...]]:
     """Yield what is said in each text and by whom.
 
     Parameters
     ----------
     texts : sequence of str
-    scored : iterable of Scored
-        What was found in each, hedges and modals at the least.
+    joined : Joined
+        What was found in them, hedges and modals at the least.
 
     Examples
     --------
-    >>> from toolkit.scoring import score
+    >>> from toolkit.scoring.blocks import scored_together
     >>> texts = ["“The dam may fail,” Ada Lund said.", "", "She denied that it was leaking, Milo Trench said."]
-    >>> [[one.speaker for one in said] for said in spoken(texts, score(texts, ["hedging", "modality"]))]
+    >>> joined = scored_together([text.encode() for text in texts], ["hedging", "modality"])
+    >>> [[one.speaker for one in said] for said in spoken(texts, joined)]
     [['Ada Lund'], [], ['UNNAMED', 'Milo Trench']]
     """
-    read = (said for block in blocks(texts) for said in _read(block))
-    for text, one, said in zip(texts, scored, read, strict=True):
+    for text, one, said in zip(texts, joined.each(), statements_in(joined.read), strict=True):
         sentences = [Span(start, end) for start, end in one.sentences.tolist()]
         yield attributed(text, sentences, said.attributions, _hedges(one), _modals(one), said.quoted)[0]
 
 
-def _read(block: list[bytes]) -> list[Statements]:
-    known = read(block, frozenset())
-    return read_attributions(*known.scanned, known.texts, known.edges, shipped())
+def statements_in(block: Read) -> list[Statements]:
+    """Return who says what in each text of a block, the sources as they stand there."""
+    return read_attributions(*block.scanned, block.texts, block.edges, shipped())
 
 
 def _hedges(one: Scored) -> list[Cue]:
