@@ -149,7 +149,15 @@ def test_tables_say_what_analysis_says(tmp_path: Path) -> None:
 
 def test_bad_lines_cost_only_themselves(tmp_path: Path) -> None:
     good = json.dumps(rows()[0]).encode()
-    bad = [b'{"text": "cut', b'["a list"]', b'{"id": "x"}', b'{"text": 7}', b'{"text": null}', b'{"text": "\xff"}']
+    bad = [
+        b'{"text": "cut',
+        b'["a list"]',
+        b'{"id": "x", "txt": "It may."}',
+        b"{}",
+        b'{"text": 7}',
+        b'{"text": null}',
+        b'{"text": "\xff"}',
+    ]
     bad += [b'{"text": "half \\ud800"}', b"[" * 100_000, b'{"text": "' + b"a" * (2**24 + 1) + b'"}']
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n".join([good, *bad, b"", b"  ", good]) + b"\n")
@@ -161,7 +169,8 @@ def test_bad_lines_cost_only_themselves(tmp_path: Path) -> None:
     reasons = [
         "not JSON",
         "JSON object, got list",
-        "no column 'text'",
+        "Unknown column 'text': it must be one of id, txt. Did you mean 'txt'?",
+        "Unknown column 'text': there is none.",
         "got int",
         "got null",
         "not UTF-8",

@@ -78,4 +78,5 @@ def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> UnknownName
     names = sorted(allowed)
     near = get_close_matches(str(name), names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    return UnknownNameError(f"Unknown {kind} {name!r}: it must be one of {', '.join(names)}.{hint}")
+    known = f"it must be one of {', '.join(names)}" if names else "there is none"
+    return UnknownNameError(f"Unknown {kind} {name!r}: {known}.{hint}")

@@ -74,8 +74,9 @@ def record_of(row: Mapping[str, Any], columns: Columns, source: str, place: int,
     """
     text = row.get(columns.text, row)
     if not isinstance(text, str):
-        reason = f"There is no column {columns.text!r}" if text is row else _no_string(columns.text, text)
-        return Fault(place, where, f"{reason}.", at)
+        lacking = text is row
+        reason = str(unknown_name("column", columns.text, row)) if lacking else _no_string(columns.text, text)
+        return Fault(place, where, reason, at)
     name = as_string(row.get(columns.id))
     kept = tuple(as_string(row.get(column)) for column in columns.keep)
     try:
@@ -91,7 +92,7 @@ def record_of(row: Mapping[str, Any], columns: Columns, source: str, place: int,
 
 def _no_string(column: str, value: object) -> str:
     kind = "null" if value is None else type(value).__name__
-    return f"The text, column {column!r}, must be a string, got {kind}"
+    return f"The text, column {column!r}, must be a string, got {kind}."
 
 
 def as_string(value: Any) -> str | None:
