@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("one_core")
 PARTS: dict[str, list[tuple[ModuleType | Any, str]]] = {
     "tokens": [(reading, "scan")],
     "sentence ends": [(reading, "sentence_starts")],
-    "characters of tokens counted": [(reading, "edges_in_texts")],
+    "characters counted": [(reading, "inner_bytes"), (reading, "edges_in_texts")],
     "gates": [(reading, "marks_of"), (reading, "passing")],
     "n-grams of hedging": [(hedging, "bigram_scores")],
     "hedges": [(hedging, "tag_scores")],

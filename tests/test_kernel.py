@@ -19,7 +19,7 @@ from toolkit.kernel.eight import as_far_as, first_of
 from toolkit.kernel.lookup import EMPTY, find, lookup
 from toolkit.kernel.marks import kinds_of, marks_of, passing, together
 from toolkit.kernel.ngrams import bigram_scores, ngram_hashes
-from toolkit.kernel.offsets import edges_in_texts
+from toolkit.kernel.offsets import edges_in_texts, inner_bytes
 from toolkit.kernel.scan import (
     CAPITAL,
     CLITIC,
@@ -292,7 +292,8 @@ def test_edges_are_characters_of_each_text(texts: list[str]) -> None:
     borders = np.cumsum([0, *(len(part) + 2 for part in parts)]).astype(np.int32)
     found = scan(data)
     firsts = np.searchsorted(found.start, borders).astype(np.int32)
-    edges = edges_in_texts(data, found, firsts, borders)
+    every = np.arange(len(found.start), dtype=np.int32)
+    edges = edges_in_texts(inner_bytes(data), found, firsts, borders, every, every)
     for text, (first, last) in zip(texts, pairwise(firsts), strict=True):
         assert edges[first:last].tolist() == [[token.start, token.end] for token in tokens(text)]
 

@@ -52,6 +52,29 @@ def _eight(typing_context: Any, data: Any, at: Any) -> Any:
     return types.uint64(data, types.intp), generate
 
 
+def _sixty_four(typing_context: Any, data: Any, at: Any, kept: Any, least: Any, count: Any) -> Any:
+    """Tell of each of 64 bytes, which must be there, whether what is `kept` of its bits is one of a row of numbers.
+
+    The row begins with `least`. The answers are bits, that of the first byte lowest.
+    """
+    many, index = ir.VectorType(ir.IntType(8), 64), ir.VectorType(ir.IntType(32), 64)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        there = builder.bitcast(builder.gep(array.data, [arguments[1]]), many.as_pointer())
+        unset = ir.Constant(many, ir.Undefined)
+
+        def each(number: Any) -> Any:
+            first = builder.insert_element(unset, builder.trunc(number, ir.IntType(8)), ir.IntType(32)(0))
+            return builder.shuffle_vector(first, unset, ir.Constant(index, [0] * 64))
+
+        masked = builder.and_(builder.load(there, align=1), each(arguments[2]))
+        bits = builder.icmp_unsigned("<", builder.sub(masked, each(arguments[3])), each(arguments[4]))
+        return builder.bitcast(bits, ir.IntType(64))
+
+    return types.uint64(data, types.intp, types.intp, types.intp, types.intp), generate
+
+
 def _fetch(typing_context: Any, array: Any, row: Any) -> Any:
     """Have the processor fetch a row of an array that is used soon, while it goes on."""
 
@@ -129,6 +152,7 @@ def _summed(lanes: int, full: bool) -> Any:
 apart: Any = intrinsic(_apart)
 eight: Any = intrinsic(_eight)
 fetch: Any = intrinsic(_fetch)
+sixty_four: Any = intrinsic(_sixty_four)
 trailing_zeros: Any = intrinsic(_trailing_zeros)
 ones: Any = intrinsic(_ones)
 one_sum: Any = intrinsic(_summed(1, False))

@@ -13,7 +13,7 @@ from toolkit.kernel.boundaries import load_parameters, sentence_starts
 from toolkit.kernel.cues import kinds_of as kinds_of_cues
 from toolkit.kernel.lookup import Lookup
 from toolkit.kernel.marks import BITS, NO_WORDS, kinds_of, marks_of, passing, together
-from toolkit.kernel.offsets import edges_in_texts, spans_of
+from toolkit.kernel.offsets import Inner, edges_in_texts, inner_bytes
 from toolkit.kernel.scan import Tokens, scan
 from toolkit.modality import model as modality
 from toolkit.negation import model as negation
@@ -37,8 +37,10 @@ class Read(NamedTuple):
         The first token of each sentence, and the number of tokens.
     texts : ndarray of int32, shape (texts + 1,)
         The first token of each text, and the number of tokens.
-    edges : ndarray of int32, shape (tokens, 2)
-        The tokens' first and end characters, each in its own text.
+    borders : ndarray of int32, shape (texts + 1,)
+        The first byte of each text, and the number of bytes.
+    inner : Inner
+        Which bytes begin no character.
     marks : ndarray of uint16, shape (tokens,)
         The kinds of each token's word to the gates.
     """
@@ -47,7 +49,8 @@ class Read(NamedTuple):
     tokens: Tokens
     bounds: np.ndarray
     texts: np.ndarray
-    edges: np.ndarray
+    borders: np.ndarray
+    inner: Inner
     marks: np.ndarray
 
     @property
@@ -57,7 +60,7 @@ class Read(NamedTuple):
 
     def spans(self, firsts: np.ndarray, lasts: np.ndarray) -> np.ndarray:
         """Return spans of tokens by the first and end characters of each in its own text."""
-        return np.asarray(spans_of(self.edges, firsts, lasts))
+        return np.asarray(edges_in_texts(self.inner, self.tokens, self.texts, self.borders, firsts, lasts))
 
     def passing(self, gate: int) -> np.ndarray:
         """Return the tokens that pass a gate."""
@@ -76,7 +79,7 @@ def read(block: list[bytes], stages: frozenset[str]) -> Read:
     bounds = sentence_starts(data, tokens, load_parameters())
     texts = np.searchsorted(tokens.start, borders).astype(np.int32)
     marks = marks_of(tokens.hash, _gates(stages))
-    return Read(data, tokens, bounds, texts, edges_in_texts(data, tokens, texts, borders), marks)
+    return Read(data, tokens, bounds, texts, borders, inner_bytes(data), marks)
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from toolkit.annotation import Attribution, Cue, Modal, Span
 from toolkit.attribution.model import shipped
 from toolkit.labels import COARSE_SENSE, MODAL_FINE_SENSE, MODAL_FORCE
@@ -37,7 +39,8 @@ def spoken(texts: Sequence[str], joined: Joined) -> Iterator[tuple[Attribution, 
 
 def statements_in(block: Read) -> list[Statements]:
     """Return who says what in each text of a block, the sources as they stand there."""
-    return read_attributions(*block.scanned, block.texts, block.edges, shipped())
+    every = np.arange(len(block.tokens.hash), dtype=np.int32)
+    return read_attributions(*block.scanned, block.texts, block.spans(every, every), shipped())
 
 
 def _hedges(one: Scored) -> list[Cue]:
