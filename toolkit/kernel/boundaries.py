@@ -32,7 +32,7 @@ from toolkit.kernel.boundary_model import (
     score,
     stops,
 )
-from toolkit.kernel.machine import bare
+from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.scan import CAPITAL, DIGIT, IS_WORD, NEWLINE, PARAGRAPH, SPACED, Tokens, word_hash
 
 __all__ = ["Parameters", "boundaries_into", "load_parameters", "sentence_starts", "walk"]
@@ -109,7 +109,19 @@ def walk(
     `gold` (is this token the first of a sentence?) decides in the model's place. Returns the number of sentences
     and of candidates.
     """
-    return _walk(data, tokens, n, parameters, starts, gold, rows, np.zeros(N_FIELDS, dtype=np.int64))
+    pauses = _pauses(tokens.flags, n)
+    return _walk(data, tokens, n, pauses, parameters, starts, gold, rows, np.zeros(N_FIELDS, dtype=np.int64))
+
+
+@njit(cache=True)
+def _pauses(flags: np.ndarray, n: int) -> np.ndarray:
+    """Return the tokens that are marks or begin a line: all others are inside sentences."""
+    places, count = np.empty(n, np.int32), 0
+    for k in range(n):
+        # Written in any case, and kept if it is one: a processor cannot guess which are.
+        places[AT(count)] = k
+        count += flags[AT(k)] & (IS_WORD | NEWLINE) != IS_WORD
+    return places[:count]
 
 
 @bare
@@ -117,20 +129,21 @@ def _walk(
     data: np.ndarray,
     tokens: Tokens,
     n: int,
+    pauses: np.ndarray,
     parameters: Parameters,
     starts: np.ndarray,
     gold: np.ndarray,
     rows: np.ndarray,
     row: np.ndarray,
 ) -> tuple[int, int]:
-    """Do what :func:`walk` does; `row` is room for the fields of a candidate."""
+    """Do what :func:`walk` does; `pauses` is of :func:`_pauses`, `row` room for the fields of a candidate."""
     count = seen = line = sentence = judged = k = 0
     bracketed = quoted = False
-    while k < n:
-        flags = tokens.flags[k]
-        if flags & (IS_WORD | NEWLINE) == IS_WORD:
-            k += 1
+    for pause in pauses:
+        if pause < k:
             continue
+        k = pause
+        flags = tokens.flags[k]
         if flags & NEWLINE:
             if flags & PARAGRAPH or (sentence == line and k != judged and _was_left_early(tokens, n, line, k)):
                 starts[count] = sentence = k
