@@ -30,7 +30,7 @@ from toolkit.kernel.characters import (
     width,
 )
 from toolkit.kernel.eight import HIGHEST, LOWEST
-from toolkit.kernel.machine import AT, bare, eight, trailing_zeros
+from toolkit.kernel.machine import AT, bare, eight, ones, sixty_four, trailing_zeros
 
 # What a token is and what stands before it: bits of Tokens.flags.
 IS_WORD, CAPITAL, UPPER, DIGIT, SPACED, NEWLINE, PARAGRAPH, CLITIC = 1, 2, 4, 8, 16, 32, 64, 128
@@ -252,9 +252,15 @@ def _scan(data: np.ndarray) -> Tokens:
 @njit(cache=True)
 def _room(data: np.ndarray, letters: np.ndarray) -> Tokens:
     """Return empty arrays for as many tokens as may begin: where a letter is the first, or no letter stands."""
-    most = 1
-    for i in range(1, len(data)):
-        most += (data[AT(i)] > 32) & ((letters[AT(i)] == 0) | (letters[AT(i - 1)] == 0))
+    most, before = 1, np.uint64(0)
+    whole = len(data) // 64 * 64
+    for i in range(0, whole, 64):
+        marks = ~sixty_four(data, i, 0xFF, 0, 33)
+        inside = ~sixty_four(letters, i, 0xFF, 0, 1)
+        most += np.int64(ones(marks & ~(inside & (inside << np.uint64(1) | before))))
+        before = inside >> np.uint64(63)
+    for i in range(whole, len(data)):
+        most += (data[i] > 32) & ((letters[i] == 0) | (i == 0 or letters[i - 1] == 0))
     return Tokens(
         np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint32), np.empty(most, np.uint8)
     )
