@@ -44,6 +44,9 @@ OFFSET, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 BEGINNING = np.uint64(int(OFFSET) * int(PRIME) % 2**64)  # of every hash: a zero byte before the first letter
 APOSTROPHE, STOP, COMMA = ord("'"), ord("."), ord(",")
 _LETTER = np.uint64(0xFF)  # the first of eight bytes
+_ONE = np.uint64(1)
+# What takes back the last steps of eight, by how many letters there were.
+_TAKEN_BACK = np.array([pow(int(PRIME), letters - 8, 2**64) for letters in range(9)], np.uint64)
 
 
 class Tokens(NamedTuple):
@@ -233,12 +236,12 @@ def _mark(data: np.ndarray, i: int, c: int, tokens: Tokens, k: int, words_before
 def _eight_letters(h: np.uint64, letters: np.uint64) -> tuple[np.uint64, np.uint64]:
     """Hash on with up to eight letters, as far as there is no zero; return the highest bits of the zeros, too."""
     zeros = (letters - LOWEST) & ~letters & HIGHEST  # exact up to the first
-    # A processor that runs into the end of a word by surprise loses as much time as all eight steps take.
+    # A processor that runs into the end of a word by surprise loses as much time as all eight steps take. A step with
+    # a zero only multiplies, which can be taken back: it is odd what it multiplies with.
+    letters &= zeros ^ (zeros - _ONE)
     for place in range(8):
-        ended = zeros & (HIGHEST >> np.uint64(56 - 8 * place)) != 0
-        further = _step(h, (letters >> np.uint64(8 * place)) & _LETTER)
-        h = h if ended else further
-    return h, zeros
+        h = _step(h, (letters >> np.uint64(8 * place)) & _LETTER)
+    return h * _TAKEN_BACK[AT(trailing_zeros(zeros) >> 3)], zeros
 
 
 @njit(cache=True, nogil=True)
