@@ -22,6 +22,7 @@ SLACK = 1.5  # by how much a span may be less likely than that
 LONGEST = 9  # tokens of a span
 
 _FAR = 12  # tokens between two cues that are told apart
+_MANY = 32  # spans of a group that are sorted one by one
 _NONE = -99  # where a neighbour is no candidate
 
 
@@ -163,17 +164,69 @@ def _features(
 
 @njit(cache=True, nogil=True)
 def best_spans(spans: np.ndarray, p: np.ndarray, least: float) -> np.ndarray:
-    """Return which spans of candidates to keep, in their order: the likeliest first, none that overlaps, none below."""
-    kept = np.zeros(len(spans), np.bool_)
-    taken = np.zeros(spans.max() + 1 if len(spans) else 0, np.bool_)
-    likely = np.flatnonzero(p >= least)
-    _take(spans, likely[np.argsort(-p[likely], kind="mergesort")], taken, kept)
+    """Return which spans to keep, in their order: the likeliest first, none that overlaps, none below.
+
+    Parameters
+    ----------
+    spans : ndarray of int32, shape (spans, 2)
+        First and last of each; they are ordered by the first.
+    p : ndarray of float, shape (spans,)
+    least : float
+    """
+    kept, likely = np.zeros(len(spans), np.bool_), np.flatnonzero(p >= least)
+    taken = np.zeros(_behind(spans), np.bool_)
+    start = stop = 0
+    while stop < len(likely):
+        start, stop = _take_few(spans, p, likely, stop, taken, kept)
+        rivals = likely[start:stop]
+        _take(spans, rivals[np.argsort(-p[rivals], kind="mergesort")], taken, kept)
     return np.flatnonzero(kept)
 
 
 @bare
+def _behind(spans: np.ndarray) -> int:
+    """Return what stands behind all spans."""
+    end = 0
+    for i in range(len(spans)):
+        end = max(end, spans[AT(i), 1] + 1)
+    return end
+
+
+@bare
+def _take_few(
+    spans: np.ndarray, p: np.ndarray, likely: np.ndarray, start: int, taken: np.ndarray, kept: np.ndarray
+) -> tuple[int, int]:
+    """Keep spans group by group, up to a group of many; return where this one begins and ends among the likely ones.
+
+    Spans of a group overlap, directly or by way of others: only they are rivals.
+    """
+    last = -1
+    for i in range(start, len(likely) + 1):
+        if i == len(likely) or spans[likely[AT(i)], 0] > last:
+            if i - start > _MANY:
+                return start, i
+            _sort(likely[start:i], p)
+            _take(spans, likely[start:i], taken, kept)
+            start = i
+        if i < len(likely):
+            last = max(last, spans[likely[AT(i)], 1])
+    return start, start
+
+
+@bare
+def _sort(few: np.ndarray, p: np.ndarray) -> None:
+    """Put a few spans in order, the likeliest first, of two alike the earlier."""
+    for i in range(1, len(few)):
+        span, at = few[i], i
+        while at > 0 and p[few[at - 1]] < p[span]:
+            few[at] = few[at - 1]
+            at -= 1
+        few[at] = span
+
+
+@bare
 def _take(spans: np.ndarray, order: np.ndarray, taken: np.ndarray, kept: np.ndarray) -> None:
-    """Keep spans in some order, each unless a candidate of it is taken."""
+    """Keep spans in some order, each unless a token of it is taken."""
     for i in order:
         free = True
         for c in range(spans[i, 0], spans[i, 1] + 1):
