@@ -43,7 +43,7 @@ from toolkit.errors import check_number, must_be
 from toolkit.kernel.lookup import lookup
 from toolkit.kernel.reporting_cues import cue_features
 from toolkit.kernel.reporting_screen import SCREEN_WIDTH, SECOND_WIDTH, Screen, screen_features, screened
-from toolkit.kernel.softmax import HashedModel, learn
+from toolkit.kernel.softmax import HashedModel, against_first, learn
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.labels import ATTRIBUTION_ROLE
 from toolkit.model_file import save_model
@@ -159,8 +159,9 @@ class AttributionTagger(BaseEstimator):  # type: ignore[misc]
 
         chains = chained(placed, found)
         runs = learn_runs(known, placed, found, p, edges, chained, self.rare, self.least_run, C=self.C_run, **options)
-        of_cues, of_runs = (self.least, self.least_alone), (self.least_run, self.least_content)
-        self.model_ = AttributionModel(words, gate, screens, *of_cues, cues, spans, screen, chains, runs, *of_runs)
+        least, least_of_runs = (self.least, self.least_alone), (self.least_run, self.least_content)
+        of_cues = (cues, against_first(cues), spans)
+        self.model_ = AttributionModel(words, gate, screens, *least, *of_cues, screen, chains, runs, *least_of_runs)
         return self
 
     def _fit_cues(

@@ -25,7 +25,7 @@ from toolkit.kernel.reporting_segments import EDGE_WIDTH, Segments, possible_edg
 from toolkit.kernel.reporting_sources import later_features
 from toolkit.kernel.reporting_spans import best_spans, possible_spans, span_features
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.softmax import HashedModel, hashed_arrays, hashed_model, sums
+from toolkit.kernel.softmax import HashedModel, against_first, hashed_arrays, hashed_model, sums
 from toolkit.kernel.windows import Gate, candidates
 from toolkit.model_file import Arrays, load_model
 
@@ -64,6 +64,8 @@ class AttributionModel(NamedTuple):
         The probability that a cue needs, and one without a content.
     cues : HashedModel
         Weights of O, B and I.
+    odds : HashedModel
+        The same, of B and I against O, as the kernel reads them.
     spans : HashedModel
         Weights of whether a span is a cue.
     edges : Screen or None
@@ -81,6 +83,7 @@ class AttributionModel(NamedTuple):
     least: float
     least_alone: float
     cues: HashedModel
+    odds: HashedModel
     spans: HashedModel
     edges: Screen | None
     chains: Chains
@@ -197,7 +200,7 @@ def _cues(
     data: np.ndarray, tokens: Tokens, sentences: np.ndarray, views: Views, places: np.ndarray, model: AttributionModel
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last token of the cues among candidates, and how likely each is."""
-    scores = cue_scores(data, tokens, sentences, views, places, model.cues)
+    scores = cue_scores(data, tokens, sentences, views, places, model.odds)
     spans, sums_of = possible_spans(places, scores, views.sentence)
     p = judged(span_features(spans, sums_of, places, scores, views, sentences), model.spans)
     kept = best_spans(spans, p, model.least)
@@ -259,7 +262,8 @@ def from_arrays(arrays: Arrays) -> AttributionModel:
     least, alone, *of_runs = map(float, arrays["least"])
     if len(of_runs) != 2:
         raise ValueError("The bars of an attribution model are fewer or more than four.")
-    return AttributionModel(words, gate, (first, second), least, alone, cues, spans, edges, chains, runs, *of_runs)
+    of_cues = (cues, against_first(cues), spans)
+    return AttributionModel(words, gate, (first, second), least, alone, *of_cues, edges, chains, runs, *of_runs)
 
 
 def _screen(arrays: Arrays, name: str, width: int) -> Screen | None:

@@ -18,7 +18,7 @@ from toolkit.kernel.mixing import mix
 from toolkit.kernel.quotations import OPENS
 from toolkit.kernel.scan import Tokens, word_hash
 from toolkit.kernel.scope import AUXILIARY, COMMA, JOINING
-from toolkit.kernel.softmax import HashedModel, log_probabilities
+from toolkit.kernel.softmax import HashedModel, log_softmax, sums_into
 
 WINDOW = 26  # features of the words around
 NEAR = 20  # of what is near
@@ -70,15 +70,16 @@ def cue_scores(
     places: np.ndarray,
     model: HashedModel,
 ) -> np.ndarray:
-    """Return the log-probabilities of a model's answers for candidates, float32 of shape (candidates, outputs).
+    """Return the log-probabilities of O, B and I for candidates, float32 of shape (candidates, 3).
 
-    The features, see :func:`cue_features`, are never all there: a few at a time stay near the processor.
+    The model is of B and I against O. The features, see :func:`cue_features`, are never all there: a few at a time stay
+    near the processor.
     """
-    scores = np.empty((len(places), len(model.bias)), np.float32)
+    scores = np.empty((len(places), 1 + len(model.bias)), np.float32)
     for c in range(0, len(places), _AT_ONCE):
         some = places[c : c + _AT_ONCE]
-        hashes = cue_features(data, tokens, sentences, views, some)
-        scores[c : c + _AT_ONCE] = log_probabilities(hashes, model)
+        sums_into(cue_features(data, tokens, sentences, views, some), model, scores[c:])
+    log_softmax(scores)
     return scores
 
 

@@ -16,18 +16,22 @@ from numba import njit
 from toolkit.kernel.machine import (
     AT,
     apart,
+    bare,
     eight_sums,
     eight_sums_of_full,
     four_sums,
     four_sums_of_full,
     one_sum,
     one_sum_of_full,
+    two_sums,
+    two_sums_of_full,
 )
 from toolkit.kernel.weights import sixteen_bits
 
 LEAST_EXPONENT = np.float32(-80)  # the exponential of less has no full precision, and takes ten times as long
 _MANY = 0.5  # of the rows have weights: so many that looking up which costs more than it saves
-_FOUR, _EIGHT = 4, 8  # outputs that are summed at once, where there are no more than four and where there are
+_TWO, _FOUR, _EIGHT = 2, 4, 8  # outputs that are summed at once
+_LARGEST = 2**15 - 1  # weight
 
 
 class HashedModel(NamedTuple):
@@ -38,7 +42,7 @@ class HashedModel(NamedTuple):
     rows : ndarray of uint16 or uint32, shape (2**bits,)
         The row of weights that a hash's last bits stand for, 0 where there is none.
     weights : ndarray of int16, shape (1 + features, outputs)
-        In units of `scale`. The first row is zero; behind more outputs than one are zeros up to ``_FOUR``, or a
+        In units of `scale`. The first row is zero; behind more outputs than two are zeros up to ``_FOUR``, or a
         multiple of ``_EIGHT``.
     full : bool
         Whether all of `rows` stand for weights, each for the one behind the last, so that they need not be looked up.
@@ -86,7 +90,7 @@ def hashed(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> HashedMod
 def _widened(weights: np.ndarray) -> np.ndarray:
     """Return weights with zeros behind the outputs, so that all those of a row can be read at once."""
     outputs = weights.shape[1]
-    if outputs == 1:
+    if outputs <= _TWO:
         return weights
     return np.pad(weights, ((0, 0), (0, _FOUR - outputs if outputs <= _FOUR else -outputs % _EIGHT)))
 
@@ -133,6 +137,15 @@ def odds_of(model: HashedModel) -> HashedModel:
     columns = np.flatnonzero(model.rows > 0)
     odds = np.diff(weights_of(model, columns), axis=1)
     return hashed(_rows(columns, len(model.rows)), np.pad(odds, ((1, 0), (0, 0))), np.diff(model.bias))
+
+
+def against_first(model: HashedModel) -> HashedModel:
+    """Return a model of the same probabilities whose first answer counts as 0: of the others' weights, less its own.
+
+    Weights have 14 bits, so their differences have 15 and are exact.
+    """
+    less = np.clip(model.weights[:, 1 : len(model.bias)].astype(np.int32) - model.weights[:, :1], -_LARGEST, _LARGEST)
+    return model._replace(weights=_widened(less.astype(np.int16)), bias=model.bias[1:] - model.bias[0])
 
 
 def learn(
@@ -230,6 +243,24 @@ def log_probabilities(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     return scores
 
 
+@bare
+def log_softmax(scores: np.ndarray) -> None:
+    """Make log-probabilities of rows of sums; the first of each is of an answer that counts as 0."""
+    count, answers = scores.shape
+    for i in range(count):
+        top = np.float32(0.0)
+        for t in range(1, answers):
+            top = max(top, scores[i, t])
+        # Of all sums the largest needs no exponential.
+        total = np.float32(1.0) if top == 0 else np.exp(max(-top, LEAST_EXPONENT))
+        for t in range(1, answers):
+            total += np.float32(1.0) if scores[i, t] == top else np.exp(max(scores[i, t] - top, LEAST_EXPONENT))
+        total = top + np.log(total)
+        scores[i, 0] = 0
+        for t in range(answers):
+            scores[i, t] -= total
+
+
 @njit(cache=True, nogil=True)
 def sums(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
     """Return the sums of the weights of items, shape (items, outputs)."""
@@ -240,17 +271,23 @@ def sums(hashes: np.ndarray, model: HashedModel) -> np.ndarray:
 
 @njit(cache=True, nogil=True)
 def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> None:
-    """Write the sums of the weights of items."""
+    """Write the sums of the weights of items into the last columns."""
     apart()
     rows, weights, scale, bias, full = model.rows, model.weights, model.scale, model.bias, model.full
-    outputs, totals = len(bias), np.empty(weights.shape[1], np.int32)
+    outputs, width, totals = len(bias), weights.shape[1], np.empty(weights.shape[1], np.int32)
+    before = scores.shape[1] - outputs
     for i in range(len(hashes)):
-        if outputs == 1:
+        if width == 1:
             if full:
                 one_sum_of_full(hashes, i, rows, weights, 0, totals)
             else:
                 one_sum(hashes, i, rows, weights, 0, totals)
-        elif outputs <= _FOUR:
+        elif width == _TWO:
+            if full:
+                two_sums_of_full(hashes, i, rows, weights, 0, totals)
+            else:
+                two_sums(hashes, i, rows, weights, 0, totals)
+        elif width == _FOUR:
             if full:
                 four_sums_of_full(hashes, i, rows, weights, 0, totals)
             else:
@@ -262,7 +299,7 @@ def sums_into(hashes: np.ndarray, model: HashedModel, scores: np.ndarray) -> Non
                 else:
                     eight_sums(hashes, i, rows, weights, t, totals)
         for t in range(outputs):
-            scores[AT(i), AT(t)] = scale * totals[AT(t)] + bias[AT(t)]
+            scores[AT(i), AT(before + t)] = scale * totals[AT(t)] + bias[AT(t)]
 
 
 def hashed_arrays(model: HashedModel, prefix: str) -> dict[str, np.ndarray]:

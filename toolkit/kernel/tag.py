@@ -10,28 +10,10 @@ from toolkit.kernel.lookup import AHEAD, fetch_slot, find
 from toolkit.kernel.machine import AT, bare
 from toolkit.kernel.ranked import rows_of
 from toolkit.kernel.scan import Tokens
-from toolkit.kernel.softmax import LEAST_EXPONENT
+from toolkit.kernel.softmax import log_softmax
 from toolkit.kernel.tag_model import Screen, TagModel
 from toolkit.kernel.templates import VALUES
 from toolkit.kernel.windows import LANES, Gate, asked_by, fetch_tokens, fetch_words, joined, nearest_terms, values_of
-
-
-@bare
-def _log_softmax(scores: np.ndarray) -> None:
-    """Make log-probabilities of rows of sums; the first of each is of O and counts as 0."""
-    count, tags = scores.shape
-    for c in range(count):
-        top = np.float32(0.0)
-        for t in range(1, tags):
-            top = max(top, scores[c, t])
-        # Of all sums the largest needs no exponential.
-        total = np.float32(1.0) if top == 0 else np.exp(max(-top, LEAST_EXPONENT))
-        for t in range(1, tags):
-            total += np.float32(1.0) if scores[c, t] == top else np.exp(max(scores[c, t] - top, LEAST_EXPONENT))
-        total = top + np.log(total)
-        scores[c, 0] = 0
-        for t in range(tags):
-            scores[c, t] -= total
 
 
 @njit(cache=True, inline="always")
@@ -121,7 +103,7 @@ def tag_scores(
         _sums(hashes, model, rows, scores[begin:end])
         if keep:
             kept[begin:end] = hashes[:, : end - begin].T
-    _log_softmax(scores)
+    log_softmax(scores)
     return places[:count], scores, kept
 
 
