@@ -79,7 +79,7 @@ def inner_bytes(data: np.ndarray) -> Inner:
     so_far = 0
     for block in range(len(bits)):
         before[AT(block)] = so_far
-        so_far += np.int64(ones(bits[AT(block)]))
+        so_far += int(ones(bits[AT(block)]))
     return Inner(bits, before)
 
 
@@ -88,7 +88,7 @@ def _character(inner: Inner, offset: int) -> int:
     """Return how many characters begin before a byte."""
     block = AT(offset >> 6)
     passed = inner.bits[block] & ((_ONE << np.uint64(offset & 63)) - _ONE)
-    return offset - inner.before[block] - np.int64(ones(passed))
+    return offset - int(inner.before[block]) - int(ones(passed))
 
 
 @njit(cache=True, nogil=True)

@@ -260,7 +260,7 @@ def _room(data: np.ndarray, letters: np.ndarray) -> Tokens:
     for i in range(0, whole, 64):
         marks = ~sixty_four(data, i, 0xFF, 0, 33)
         inside = ~sixty_four(letters, i, 0xFF, 0, 1)
-        most += np.int64(ones(marks & ~(inside & (inside << np.uint64(1) | before))))
+        most += int(ones(marks & ~(inside & (inside << _ONE | before))))
         before = inside >> np.uint64(63)
     for i in range(whole, len(data)):
         most += (data[i] > 32) & ((letters[i] == 0) | (i == 0 or letters[i - 1] == 0))
