@@ -16,7 +16,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from news import news, record
+from measured import measured_on, record
+from news import news
 from section import write_section
 
 from toolkit.attribution import model as attribution
@@ -102,13 +103,17 @@ def test_what_bounds_each_part(benchmark: Any, monkeypatch: pytest.MonkeyPatch) 
     whole = {kind: round(sum(one[kind] for one in row.values()), 1) for kind in ("ns_a_word", "by_heart")}
     benchmark.extra_info.update(row)
     benchmark.pedantic(lambda: sum(1 for _ in score(texts[:500], STAGES)), rounds=1)
-    record(RESULTS / "bounds.json", {**row, "all": whole}, "numba", "numpy")
-    lines = [
-        f"| {part} | {one['ns_a_word']} | {one['ns_a_word'] / whole['ns_a_word']:.0%} | {one['by_heart']} "
-        f"| {1 - one['by_heart'] / one['ns_a_word']:.0%} |"
-        for part, one in {**row, "together": whole}.items()
-    ]
+    runs = record(RESULTS / "bounds.json", {**row, "all": whole}, "numba", "numpy")
+    lines = []
+    for part in (*PARTS, REST, "all"):
+        of_each = ((run["row"][part], run["row"]["all"]["ns_a_word"]) for run in runs)
+        cells = (
+            f"{one['ns_a_word']} | {one['ns_a_word'] / every:.0%} | {1 - one['by_heart'] / one['ns_a_word']:.0%}"
+            for one, every in of_each
+        )
+        lines.append(f"| {'together' if part == 'all' else part} | {' | '.join(cells)} |")
+    heads = " | ".join(f"{run['processor']}: ns a word | share | waiting" for run in runs)
     write_section(
         "bounds",
-        ["| part | ns a word | share | by heart | waiting |", "| --- | ---: | ---: | ---: | ---: |", *lines],
+        [f"| part | {heads} |", "| --- |" + " ---: | ---: | ---: |" * len(runs), *lines, "", measured_on(runs)],
     )

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from news import counting, news, record
+from measured import measured_on, own, record
+from news import counting, news
 from section import write_section
 
 import corpora
@@ -198,8 +199,8 @@ def test_readers_beside_peers(benchmark: Any, given: Given) -> None:
     missing = [whose for _, place, whose, _ in PEERS if not there(place)]
     content = {"sentences": len(given.timed), "articles": len(given.texts), "missing": missing, "systems": rows}
     benchmark.extra_info.update(content)
-    record(HERE / "results" / "peers.json", content, "numba", "numpy", "scikit-learn", "nltk")
-    write_section("peers", table(content))
+    runs = record(HERE / "results" / "peers.json", content, "numba", "numpy", "scikit-learn", "nltk")
+    write_section("peers", [*table(content), measured_on(own(runs))])
     draw(rows)
 
 

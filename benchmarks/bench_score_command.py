@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep, thread_time
 from typing import Any, NamedTuple
 
 import pytest
+from measured import Row, here, measured_on, record
 from section import write_section
 
 from toolkit.cli.analyze import SAMPLE
@@ -33,7 +32,6 @@ TIMES = 10
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 DISCOURSE = [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main())"]
 COMMAND, SUMMARY = [*DISCOURSE, "score"], [*DISCOURSE, "summary"]
-Row = dict[str, Any]
 
 #: What each figure is called, what is asked of it, and how it is shown.
 FIGURES = {
@@ -104,20 +102,22 @@ def files() -> list[str]:
 
 @pytest.fixture(scope="module")
 def rows() -> Iterator[Row]:
-    """Collect what is measured, and at the end write it over what was known."""
+    """Collect what is measured, and at the end write it over what was known of this processor."""
     measured: Row = {}
     yield measured
     measured["load"] = os.getloadavg()[0]
-    known = json.loads(RESULTS.read_text("utf-8"))["rows"][0] if RESULTS.exists() else {}
-    row = {name: round({**known, **measured}[name], 4) for name in FIGURES if name in {**known, **measured}}
-    versions = {name: version(name) for name in ("numba", "numpy", "pyarrow")}
-    content = {"machine": platform.machine(), "cores": os.cpu_count(), "versions": versions, "rows": [row]}
-    RESULTS.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
-    lines = ["| what | measured | asked |", "| --- | --- | --- |"]
-    lines += [
-        f"| {FIGURES[name][0]} | {FIGURES[name][2].format(value)} | {FIGURES[name][1]} |" for name, value in row.items()
+    known = {**here(RESULTS), **measured}
+    runs = record(
+        RESULTS, {name: round(known[name], 4) for name in FIGURES if name in known}, "numba", "numpy", "pyarrow"
+    )
+    lines = [
+        f"| what | asked | {' | '.join(run['processor'] for run in runs)} |",
+        "| --- | --- |" + " ---: |" * len(runs),
     ]
-    write_section("score", lines)
+    for name, (what, asked, shown) in FIGURES.items():
+        cells = (shown.format(run["row"][name]) if name in run["row"] else "" for run in runs)
+        lines.append(f"| {what} | {asked} | {' | '.join(cells)} |")
+    write_section("score", [*lines, "", measured_on(runs)])
 
 
 def score(files: list[str], output: Path, *options: str) -> Used:

@@ -7,7 +7,8 @@ from statistics import median
 from typing import Any
 
 import pytest
-from news import ROUNDS, counting, in_turn, news, record
+from measured import measured_on, record
+from news import ROUNDS, counting, in_turn, news
 from section import write_section
 
 from toolkit.scoring import STAGES, score
@@ -51,19 +52,19 @@ def test_hedge_scoring_beside_wc_and_scikit_learn(benchmark: Any, texts: list[st
         "times_tfidf": round(median(b / a for a, b in zip(*per_sentence, strict=True)), 1),
     }
     benchmark.extra_info.update(row)
-    record(RESULTS / "hedging.json", row, "numba", "numpy", "scikit-learn")
+    runs = record(RESULTS / "hedging.json", row, "numba", "numpy", "scikit-learn")
     write_section(
         "hedging",
         [
-            "| what | MB/s | sentences/s |",
-            "| --- | --- | --- |",
-            f"| `toolkit.scoring.score`: sentences, words, cues, probabilities | {row['mb_per_s']} "
-            f"| {row['sentences_per_s']:,} |",
-            f"| `wc -w` | {row['wc_mb_per_s']} | |",
-            f"| TF-IDF and logistic regression, the sentences given | | {row['tfidf_sentences_per_s']:,} |",
+            "| processor | ours, MB/s | `wc -w`, MB/s | of `wc -w` | ours, sentences/s | TF-IDF, sentences/s | times |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+            *(
+                "| {processor} | {mb_per_s} | {wc_mb_per_s} | {of_wc} | {sentences_per_s:,} "
+                "| {tfidf_sentences_per_s:,} | {times_tfidf} |".format(processor=run["processor"], **run["row"])
+                for run in runs
+            ),
             "",
-            f"{row['of_wc']} of the speed of `wc -w`, {row['times_tfidf']} times the pipeline: "
-            "medians of pairs timed in turn.",
+            f"Ratios are medians of pairs timed in turn. {measured_on(runs)}",
         ],
     )
 
@@ -88,20 +89,22 @@ def test_all_stages_beside_wc(benchmark: Any, texts: list[str]) -> None:
         "wc_mb_per_s": round(len(raw) / median(words) / 1e6, 1),
     }
     benchmark.extra_info.update(row)
-    record(RESULTS / "stages.json", row, "numba", "numpy")
+    runs = record(RESULTS / "stages.json", row, "numba", "numpy")
     write_section(
         "stages",
         [
-            "| what | MB/s | of `wc -w` |",
-            "| --- | --- | --- |",
-            f"| sentences, hedging, modality with polarity, negation with scopes: all spans "
-            f"| {row['mb_per_s_without_attribution']} | {row['of_wc_without_attribution']} |",
-            f"| the same and attribution: sources, cues, contents, commitments | {row['mb_per_s']} | {row['of_wc']} |",
-            f"| `wc -w` | {row['wc_mb_per_s']} | |",
+            "| processor | all but attribution, MB/s | of `wc -w` | everything, MB/s | of `wc -w` | `wc -w`, MB/s |",
+            "| --- | ---: | ---: | ---: | ---: | ---: |",
+            *(
+                "| {processor} | {mb_per_s_without_attribution} | {of_wc_without_attribution} | {mb_per_s} | {of_wc} "
+                "| {wc_mb_per_s} |".format(processor=run["processor"], **run["row"])
+                for run in runs
+            ),
             "",
-            "Medians of rounds timed in turn. "
+            "All but attribution: sentences, hedging, modality with polarity, negation with scopes, all spans. "
+            "Everything: sources, cues, contents and commitments too. Medians of rounds timed in turn. "
             f"Found: {row['hedges']:,} hedges, {row['modals']:,} modals, {row['negations']:,} negations "
             f"with {row['scopes']:,} pieces of scopes, {row['attributions']:,} attributions. Speakers and stances are "
-            "not among it: their rules are Python, text by text, and many times slower.",
+            f"not among it: their rules are Python, text by text, and many times slower. {measured_on(runs)}",
         ],
     )

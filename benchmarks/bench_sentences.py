@@ -6,9 +6,7 @@ is left out, since everybody finds it. Each splitter reads the same texts one by
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from measured import here, measured_on, own, record
 from section import write_section
 
 from toolkit.kernel.boundaries import boundaries_into, load_parameters
@@ -110,19 +109,14 @@ def accuracy(texts: Iterable[gold.Gold], split: Splitter) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def rows() -> Iterator[list[dict[str, Any]]]:
-    """Collect what is measured, and at the end write it over what was known."""
+    """Collect what is measured, and at the end write it over what was known of this processor."""
     measured: list[dict[str, Any]] = []
     yield measured
-    known = json.loads(RESULTS.read_text("utf-8"))["rows"] if RESULTS.exists() else []
-    by_place = {(row["set"], row["splitter"]): row for row in known + measured}
+    by_place = {(row["set"], row["splitter"]): row for row in here(RESULTS).get("splitters", []) + measured}
     order = [(name, splitter.__name__) for name in SETS for splitter in SPLITTERS] + [KERNEL]
-    record = {
-        "machine": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
-        "rows": [by_place[place] for place in order if place in by_place],
-    }
-    RESULTS.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    write_table(record["rows"])
+    lines = [by_place[place] for place in order if place in by_place]
+    runs = record(RESULTS, {"splitters": lines}, "numba", "numpy", "nltk", "syntok", "blingfire")
+    write_section("sentences", [*table(lines), "", measured_on(own(runs))])
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -155,8 +149,8 @@ def test_kernel_alone(benchmark: Any, rows: list[dict[str, Any]]) -> None:
     rows.append(row)
 
 
-def write_table(rows: list[dict[str, Any]]) -> None:
-    """Write the section of README.md."""
+def table(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the section of README.md."""
     ours_speed = {row["set"]: row["mb_per_s"] for row in rows if row["splitter"] == "ours"}
     lines = ["| set | boundaries | splitter | F1 | precision | recall | MB/s | times slower |", "| --- " * 8 + "|"]
     for row in rows:
@@ -167,4 +161,4 @@ def write_table(rows: list[dict[str, Any]]) -> None:
         slower = f"{ours_speed[row['set']] / row['mb_per_s']:.1f}" if row["set"] in ours_speed else ""
         cells = [row["set"], str(row["boundaries"]), row["splitter"], *shares, f"{row['mb_per_s']:.1f}", slower]
         lines.append("| " + " | ".join(cells) + " |")
-    write_section("sentences", lines)
+    return lines

@@ -5,10 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import platform
 import subprocess
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -41,10 +39,3 @@ def in_turn(*works: Callable[[], Any]) -> list[list[float]]:
 def counting(raw: bytes) -> Callable[[], Any]:
     """Return a work that counts words with ``wc -w``, which reads them from a pipe."""
     return lambda: subprocess.run(["wc", "-w"], input=raw, stdout=subprocess.DEVNULL, check=True)
-
-
-def record(path: Path, row: dict[str, Any], *packages: str) -> None:
-    """Write a result with the machine and the versions that it is from."""
-    versions = {name: version(name) for name in packages}
-    content = {"machine": platform.machine(), "cores": os.cpu_count(), "versions": versions, "rows": [row]}
-    path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
