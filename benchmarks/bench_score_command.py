@@ -26,7 +26,7 @@ from toolkit.cli.analyze import SAMPLE
 from toolkit.scoring.corpus import score_corpus
 
 RESULTS = Path(__file__).parent / "results" / "score.json"
-ROUNDS = 3
+ROUNDS = 5
 TIMES = 10
 # Python keeps what it compiles, as it does unless it is told not to.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-ROUNDS = 7
+ROUNDS = 15
 
 
 def news() -> list[str]:
