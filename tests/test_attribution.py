@@ -225,6 +225,20 @@ def test_the_likeliest_of_overlapping_spans_is_kept() -> None:
     assert best_spans(spans[:0], np.zeros(0, np.float32), 0.3).tolist() == []
 
 
+@pytest.mark.parametrize("count", [5, 40, 200])
+def test_the_likeliest_of_many_rivals_are_kept(count: int) -> None:
+    random = np.random.default_rng(count)
+    firsts = np.sort(random.integers(0, 60, count))
+    spans = np.stack([firsts, firsts + random.integers(0, 9, count)], axis=1).astype(np.int32)
+    p = random.integers(1, 7, count).astype(np.float32) / 7  # many are as likely as others
+    kept: list[int] = []
+    for span in sorted(range(count), key=lambda one: (-p[one], one)):
+        apart = all(spans[span, 1] < spans[other, 0] or spans[other, 1] < spans[span, 0] for other in kept)
+        if apart and p[span] >= np.float32(0.3):
+            kept.append(span)
+    assert best_spans(spans, p, 0.3).tolist() == sorted(kept)
+
+
 def test_roles_are_learned_around_cues_found_and_around_those_missed() -> None:
     texts = ["Ann has said so, and Bob wrote it."]
     links = [

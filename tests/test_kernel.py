@@ -34,7 +34,16 @@ from toolkit.kernel.scan import (
     scan,
     word_hash,
 )
-from toolkit.kernel.softmax import hashed, hashed_arrays, hashed_model, sums, weights_of
+from toolkit.kernel.softmax import (
+    against_first,
+    hashed,
+    hashed_arrays,
+    hashed_model,
+    log_probabilities,
+    log_softmax,
+    sums,
+    weights_of,
+)
 from toolkit.kernel.tag import decode, evidence, screened, tag_scores
 from toolkit.kernel.templates import LEFT, RIGHT, slots, templates
 from toolkit.kernel.windows import LANES, OPEN, Gate, candidates, features
@@ -256,6 +265,24 @@ def test_a_word_has_one_hash_wherever_it_stands(size: int) -> None:
     assert size == 1 or alone != word_hash(word[:-1])
 
 
+@UNTIMED
+@given(st.lists(st.text(alphabet="aB3 é“,.'\n", max_size=150), min_size=2, max_size=4))
+def test_tokens_are_the_same_wherever_they_stand(texts: list[str]) -> None:
+    together = scan(encode("\n\n".join(texts)))
+    apart = [scan(encode(text)) for text in texts]
+    assert together.hash.tolist() == [one for found in apart for one in found.hash.tolist()]
+    borders = np.cumsum([0, *(len(text.encode()) + 2 for text in texts)])
+    ends = [end + border for found, border in zip(apart, borders, strict=False) for end in found.end.tolist()]
+    assert together.end.tolist() == ends
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 65, 200])
+@pytest.mark.parametrize("mark", ["; ", ";:", "a;", "a", "é", "a “"])
+def test_every_mark_has_room(mark: str, size: int) -> None:
+    found = scan(encode(mark * size))
+    assert len(found.start) == (1 if mark in {"a", "é"} else len(mark.replace(" ", "")) * size)
+
+
 @pytest.mark.parametrize(
     ("at", "expected"),
     [(-3, b"\0\0\0abcde"), (0, b"abcdefgh"), (2, b"cdefghij"), (7, b"hij\0\0\0\0\0"), (12, bytes(8))],
@@ -325,6 +352,18 @@ def test_sums_of_weights_are_exact(outputs: int, share: float) -> None:
     assert (sums(hashes, model) == model.scale * whole.astype(np.float32) + model.bias).all()
     for some in (hashes[::2, 1::3], np.asfortranarray(hashes)):
         assert (sums(some, model) == sums(np.ascontiguousarray(some), model)).all()
+
+
+@pytest.mark.parametrize("outputs", [2, 3, 5])
+def test_probabilities_are_the_same_against_the_first_answer(outputs: int) -> None:
+    random = np.random.default_rng(outputs)
+    weights = np.pad(random.normal(size=(64, outputs)), ((1, 0), (0, 0)))
+    model = hashed(np.arange(1, 65, dtype=np.uint32), weights, random.normal(size=outputs))
+    hashes = random.integers(0, 2**32, (30, 7), dtype=np.uint32)
+    scores = np.pad(sums(hashes, against_first(model)), ((0, 0), (1, 0)))
+    log_softmax(scores)
+    assert scores == pytest.approx(log_probabilities(hashes, model), abs=1e-5)
+    assert np.exp(scores).sum(axis=1) == pytest.approx(np.ones(30), abs=1e-5)
 
 
 def test_a_file_leaves_out_columns_without_weights() -> None:

@@ -142,7 +142,7 @@ def odds_of(model: HashedModel) -> HashedModel:
 def against_first(model: HashedModel) -> HashedModel:
     """Return a model of the same probabilities whose first answer counts as 0: of the others' weights, less its own.
 
-    Weights have 14 bits, so their differences have 15 and are exact.
+    Weights are at most 2**14, so differences fit in 16 bits, but for that of the largest and its opposite.
     """
     less = np.clip(model.weights[:, 1 : len(model.bias)].astype(np.int32) - model.weights[:, :1], -_LARGEST, _LARGEST)
     return model._replace(weights=_widened(less.astype(np.int16)), bias=model.bias[1:] - model.bias[0])
