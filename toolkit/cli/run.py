@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.cli.arithmetic import calculate_alike
 from toolkit.cli.batch import for_each
 from toolkit.errors import ConfigError, InputError, must_be
 
@@ -51,6 +52,7 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run every config and print one line a result."""
+    calculate_alike()
     from tqdm import tqdm
 
     import corpora

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from toolkit.cli.arithmetic import calculate_alike
 from toolkit.cli.batch import for_each
 from toolkit.cli.run import RESULTS
 
@@ -36,6 +37,7 @@ def add(commands: Any) -> None:
 
 def train(arguments: argparse.Namespace) -> int:
     """Train the system of every config."""
+    calculate_alike()
     return for_each(arguments.configs, lambda path: _train(path, Path(arguments.output), Path(arguments.results)))
 
 

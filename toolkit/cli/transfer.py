@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from toolkit.cli.arithmetic import calculate_alike
 from toolkit.cli.batch import for_each
 from toolkit.cli.run import RESULTS
 
@@ -42,6 +43,7 @@ def add(commands: Any) -> None:
 
 def transfer(arguments: argparse.Namespace) -> int:
     """Make every matrix."""
+    calculate_alike()
     from tqdm import tqdm
 
     import corpora
@@ -62,6 +64,7 @@ def transfer(arguments: argparse.Namespace) -> int:
 
 def curve(arguments: argparse.Namespace) -> int:
     """Make every curve."""
+    calculate_alike()
     from tqdm import tqdm
 
     import corpora
