@@ -13,46 +13,6 @@ from toolkit.kernel.scan import Tokens
 _ONE = np.uint64(1)
 
 
-def _continuing(data: np.ndarray) -> np.ndarray:
-    """Return where bytes stand that go on with a character (10xxxxxx); every other byte begins one."""
-    return np.flatnonzero((data & 0xC0) == 0x80)
-
-
-@njit(cache=True, nogil=True)
-def _translate(inner: np.ndarray, offsets: np.ndarray, characters: np.ndarray) -> None:
-    passed = 0
-    for k in range(len(offsets)):
-        while passed < len(inner) and inner[passed] < offsets[k]:
-            passed += 1
-        characters[k] = offsets[k] - passed
-
-
-def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None) -> np.ndarray:
-    """Translate ascending byte offsets into encoded text to character offsets.
-
-    Parameters
-    ----------
-    data : ndarray of uint8
-        What :func:`toolkit.kernel.scan.encode` returned.
-    offsets : ndarray of int32
-        Byte offsets, ascending.
-    length : int, optional
-        How many characters the text has, where that is known; when it has as many bytes, the offsets are returned as
-        they are.
-
-    Examples
-    --------
-    >>> from toolkit.kernel.scan import encode
-    >>> characters(encode("né ici"), np.array([0, 3, 4], dtype=np.int32), 6).tolist()
-    [0, 2, 3]
-    """
-    if length == len(data) - 1:
-        return offsets
-    translated = np.empty_like(offsets)
-    _translate(_continuing(data), offsets, translated)
-    return translated
-
-
 class Inner(NamedTuple):
     """Where bytes stand that go on with a character, for every 64 bytes of encoded text.
 
@@ -89,6 +49,38 @@ def _character(inner: Inner, offset: int) -> int:
     block = AT(offset >> 6)
     passed = inner.bits[block] & ((_ONE << np.uint64(offset & 63)) - _ONE)
     return offset - int(inner.before[block]) - int(ones(passed))
+
+
+def characters(data: np.ndarray, offsets: np.ndarray, length: int | None = None) -> np.ndarray:
+    """Translate byte offsets into encoded text to character offsets.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+        What :func:`toolkit.kernel.scan.encode` returned.
+    offsets : ndarray of int32
+        Byte offsets.
+    length : int, optional
+        How many characters the text has, where that is known; when it has as many bytes, the offsets are returned as
+        they are.
+
+    Examples
+    --------
+    >>> from toolkit.kernel.scan import encode
+    >>> characters(encode("né ici"), np.array([0, 3, 4], dtype=np.int32), 6).tolist()
+    [0, 2, 3]
+    """
+    if length == len(data) - 1:
+        return offsets
+    return np.asarray(_characters(inner_bytes(data), offsets))
+
+
+@njit(cache=True, nogil=True)
+def _characters(inner: Inner, offsets: np.ndarray) -> np.ndarray:
+    characters = np.empty_like(offsets)
+    for k in range(len(offsets)):
+        characters[k] = _character(inner, offsets[k])
+    return characters
 
 
 @njit(cache=True, nogil=True)
