@@ -102,7 +102,7 @@ def files() -> list[str]:
 
 @pytest.fixture(scope="module")
 def rows() -> Iterator[Row]:
-    """Collect what is measured, and at the end write it over what was known of this processor."""
+    """Collect what is measured, and at the end write it over what was known of this code here."""
     measured: Row = {}
     yield measured
     measured["load"] = os.getloadavg()[0]

@@ -109,7 +109,7 @@ def accuracy(texts: Iterable[gold.Gold], split: Splitter) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def rows() -> Iterator[list[dict[str, Any]]]:
-    """Collect what is measured, and at the end write it over what was known of this processor."""
+    """Collect what is measured, and at the end write it over what was known of this code here."""
     measured: list[dict[str, Any]] = []
     yield measured
     by_place = {(row["set"], row["splitter"]): row for row in here(RESULTS).get("splitters", []) + measured}

@@ -32,8 +32,8 @@ def own(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def here(path: Path) -> Row:
-    """Return what is known of this processor."""
-    return next((run["row"] for run in own(runs_of(path))), {})
+    """Return what is known of this code on this processor."""
+    return next((run["row"] for run in own(runs_of(path)) if run["commit"] == _commit()), {})
 
 
 def record(path: Path, row: Row, *packages: str) -> list[dict[str, Any]]:
@@ -52,10 +52,12 @@ def record(path: Path, row: Row, *packages: str) -> list[dict[str, Any]]:
 
 
 def _commit() -> str:
-    """Return the commit that changed the toolkit last; empty where that cannot be told."""
+    """Return the commit that changed the toolkit last, with a plus where it was changed since; else nothing."""
+    root = Path(__file__).parents[1]
     last = ["git", "log", "-1", "--format=%h", "--", "toolkit"]
-    told = subprocess.run(last, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True, check=False)
-    return told.stdout.strip()
+    told = subprocess.run(last, cwd=root, stdout=subprocess.PIPE, text=True, check=False).stdout.strip()
+    changed = subprocess.run(["git", "diff", "--quiet", "HEAD", "--", "toolkit"], cwd=root, check=False).returncode
+    return f"{told}+" if told and changed else told
 
 
 def measured_on(runs: list[dict[str, Any]]) -> str:

@@ -16,7 +16,7 @@ def calculate_alike() -> None:
     """Have numpy and its BLAS, which must not be loaded yet, calculate by the instructions that most processors have.
 
     Both choose by the processor, and then sums differ in their last digits: enough for a screen to let other tokens
-    pass, and for scores that differ in the third digit. What the environment says already stays; processors that lack
+    pass, and for other scores. What the environment says already stays; processors that lack
     these instructions, or do not tell, go on as they would.
     """
     if "numpy" in sys.modules or not CPUINFO.exists():
