@@ -8,7 +8,11 @@ from pathlib import Path
 
 CPUINFO = Path("/proc/cpuinfo")
 #: What every x86 processor with AVX2 can calculate by; newer ones would take more, and end with other last digits.
-ALIKE = {"OPENBLAS_CORETYPE": "Haswell", "NPY_DISABLE_CPU_FEATURES": "X86_V4"}
+ALIKE = {
+    "OPENBLAS_CORETYPE": "Haswell",
+    # numpy 2.4 calls the first what older ones call the next two; what one does not know it leaves out.
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512F AVX512_SKX AVX512_ICL AVX512_SPR",
+}
 NEEDED = {"avx2", "fma"}
 
 
