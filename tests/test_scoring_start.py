@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from textwrap import dedent
 
@@ -112,3 +113,29 @@ def test_help_imports_nothing_that_takes_long() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     modules = done.stdout[done.stdout.rindex("modules ") :].split()
     assert not {"numpy", "numba", "pyarrow", "tqdm", "yaml"} & {*modules}
+
+
+class Kept:
+    """A cache of compiled code, as numba has it."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def _guard_against_spurious_io_errors(self) -> nullcontext[None]:
+        return nullcontext()
+
+    def _load_overload(self, signature: object, context: object) -> object:
+        return self.held
+
+
+@pytest.mark.parametrize(("terminal", "times"), [(True, 1), (False, 0)])
+def test_a_terminal_is_told_once_that_something_is_compiled(
+    terminal: bool, times: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    compiled._tell.cache_clear()
+    code = object()
+    assert compiled._load_overload(Kept(code), None, None) is code
+    assert capsys.readouterr().err == ""
+    assert [compiled._load_overload(Kept(None), None, None) for _ in range(3)] == [None] * 3
+    assert capsys.readouterr().err.count("compiling") == times

@@ -10,6 +10,8 @@ that it was tried with; others load as they do.
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -65,7 +67,18 @@ class _Library(_Loaded):  # type: ignore[misc]
         return super()._get_module_for_linking()
 
 
-def _load_overload(cache: Any, signature: Any, context: Any) -> Any:
+def _load_overload(kept: Any, signature: Any, context: Any) -> Any:
     """Load a function from the cache; what compiling needs of the context, it completes by itself."""
-    with cache._guard_against_spurious_io_errors():
-        return cache._load_overload(signature, context)
+    loaded = None
+    with kept._guard_against_spurious_io_errors():
+        loaded = kept._load_overload(signature, context)
+    if loaded is None:
+        _tell()
+    return loaded
+
+
+@cache
+def _tell() -> None:
+    """Say on a terminal, once, why nothing is seen for so long."""
+    if sys.stderr.isatty():
+        print("discourse: compiling what is not compiled yet; the first time this takes minutes.", file=sys.stderr)
